@@ -258,7 +258,7 @@ def _by_page(
 def _values(base: CurrentFiles, result: Import, choice: ImportChoice) -> Iterator[tuple[str, str, str]]:
     for item in choice.items:
         new, old = result.changes[choice.path][item.keys], base.at(choice.path, item.keys)
-        yield keys_words(item.keys[len(choice.keys) :]), _lines(new, item.text), _lines(old, item.old)
+        yield keys_words(item.keys[len(choice.keys) :]), _lines(new, item.text).strip(), _lines(old, item.old).strip()
 
 
 def _lines(value: Any, text: str) -> str:
