@@ -1,7 +1,9 @@
 """The commands at the desk against an earlier commit, and beside other programs; each tree in a venv of its own.
 
-    python benchmarks/commands.py [--against e55e4ca] [--pairs 15] [--only NAME] [--no-peers]
+    python benchmarks/commands.py [--against e55e4ca] [--of REV] [--pairs 15] [--only NAME] [--no-peers] [-o FILE.md]
 
+Without `--of` the tree is measured as it is; with it, a commit, as for a step among others. `-o` keeps the tables, after
+every row, so that a run that was stopped leaves what it had.
 How to read it, what came out, and what a busy machine does to it: benchmarks/README.md.
 """
 
@@ -16,7 +18,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -60,16 +62,18 @@ class Peer(NamedTuple):
     {root}: this project, {out}: forms that it made.
     """
 
-    package: str
+    name: str
+    packages: tuple[str, ...]
     before: Commands
     measured: Commands
 
 
 PEERS: tuple[Peer, ...] = (
-    Peer("yamllint", (), (("bin/yamllint", "-d", "relaxed", "{root}/examples/qingshiling"),)),
-    Peer("docxtpl", (), (("bin/python", "-c", FILL, "{out}/申报书.docx", "peer.docx"),)),
+    Peer("yamllint", ("yamllint",), (), (("bin/yamllint", "-d", "relaxed", "{root}/examples/qingshiling"),)),
+    Peer("docxtpl", ("docxtpl",), (), (("bin/python", "-c", FILL, "{out}/申报书.docx", "peer.docx"),)),
     Peer(
         "compliance-trestle",
+        ("compliance-trestle",),
         (
             ("bin/trestle", "init", "--local"),
             ("bin/trestle", "create", "-t", "catalog", "-o", "peer"),
@@ -77,12 +81,16 @@ PEERS: tuple[Peer, ...] = (
         (("bin/trestle", "validate", "-t", "catalog", "-n", "peer"),),
     ),
     Peer(
-        "rendercv[full]",
+        "rendercv",
+        # It imports click, which typer no longer brings along; later releases want Python 3.12.
+        ("rendercv[full]==2.3", "typer==0.20.0"),
         (("bin/rendercv", "new", "Peer"),),
-        (("bin/rendercv", "render", "Peer_CV.yaml"),),
+        # Its PDF loads a package from the network each time.
+        (("bin/rendercv", "render", "Peer_CV.yaml", "--dont-generate-pdf", "--dont-generate-png"),),
     ),
     Peer(
         "check-jsonschema",
+        ("check-jsonschema",),
         (),
         tuple(
             (
@@ -189,15 +197,70 @@ def codes_of(python: Path, now: Path) -> str:
     raise SystemExit("the rules of the earlier commit are not where they were")
 
 
-def spread(values: list[float]) -> str:
+def spread(values: Sequence[float]) -> str:
     """The median, and the quartiles around it."""
-    low, middle, high = statistics.quantiles(values, n=4) if len(values) > 1 else values * 3
+    low, middle, high = statistics.quantiles(values, n=4) if len(values) > 1 else [*values] * 3
     return f"{middle:.3f} [{low:.3f} – {high:.3f}]"
 
 
-def compare(name: str, own: Callable[[], Cost], other: Callable[[], Cost], pairs: int, most: float | None) -> None:
-    """Run both in turn, each pair in the other order, and print the ratios."""
-    own(), other()
+class Row(NamedTuple):
+    """What pairs came to: ratios of the clock and the processor, and the most memory of each side in MB."""
+
+    name: str
+    most: float | None
+    wall: tuple[float, ...]
+    processor: tuple[float, ...]
+    memory: tuple[float, float]
+
+    def line(self) -> str:
+        """The row at a terminal."""
+        limit = f" (at most {self.most}{self._missed()})" if self.most is not None else ""
+        memory = f"{self._memory()} MB"
+        return f"{self.name:32} clock {spread(self.wall)}{limit}, processor {spread(self.processor)}, {memory}"
+
+    def cells(self) -> str:
+        """The row of a Markdown table."""
+        most = "" if self.most is None else f"{self.most}{self._missed()}"
+        return f"| {self.name} | {most} | {spread(self.wall)} | {spread(self.processor)} | {self._memory()} |"
+
+    def _memory(self) -> str:
+        return f"{self.memory[0]:.0f} : {self.memory[1]:.0f}"
+
+    def _missed(self) -> str:
+        return ", missed" if self.most is not None and statistics.median(self.wall) > self.most else ""
+
+
+class Report(NamedTuple):
+    """Where rows go: each is printed at once, and the tables so far are written to the file, if there is one."""
+
+    file: Path | None
+    said: list[str]
+
+    def begin(self, title: str) -> None:
+        """A table."""
+        self.said.extend(
+            ("", title, "", "| what | at most | clock | processor | MB, own : other |", "|---|---|---|---|---|")
+        )
+
+    def add(self, row: Row) -> None:
+        """A row of the last table."""
+        self._add(row.line(), row.cells())
+
+    def fail(self, name: str, why: str) -> None:
+        """What could not be measured, and why."""
+        self._add(f"{name:32} not measured: {why}", f"| {name} | | not measured: {why} | | |")
+
+    def _add(self, line: str, cells: str) -> None:
+        print(line, flush=True)
+        self.said.append(cells)
+        if self.file is not None:
+            self.file.write_text("\n".join(self.said).strip() + "\n", encoding="utf-8")
+
+
+def compare(name: str, own: Callable[[], Cost], other: Callable[[], Cost], pairs: int, most: float | None) -> Row:
+    """Run both in turn, each pair in the other order."""
+    if pairs > 1:  # what both have to find in the system's memory
+        own(), other()
     runs = []
     for number in range(pairs):
         if number % 2:
@@ -205,16 +268,15 @@ def compare(name: str, own: Callable[[], Cost], other: Callable[[], Cost], pairs
         else:
             second, first = other(), own()
         runs.append((first, second))
-    wall = spread([first.wall / second.wall for first, second in runs])
-    processor = spread([first.processor / second.processor for first, second in runs])
-    memory = [max(run[side].memory for run in runs) for side in (0, 1)]
-    limit = f" (at most {most})" if most is not None else ""
-    print(f"{name:32} clock {wall}{limit}, processor {processor}, {memory[0]:.0f} MB : {memory[1]:.0f} MB", flush=True)
+    wall = tuple(first.wall / second.wall for first, second in runs)
+    processor = tuple(first.processor / second.processor for first, second in runs)
+    ours, others = (max(run[side].memory for run in runs) for side in (0, 1))
+    return Row(name, most, wall, processor, (ours, others))
 
 
-def compare_trees(folder: Path, commit: str, pairs: int, only: str) -> None:
+def compare_trees(folder: Path, given: argparse.Namespace, report: Report) -> None:
     """Each command of the tree against the commit: with its rules, and as it is."""
-    then, now = build(folder / "then", commit), build(folder / "now", None)
+    then, now = build(folder / "then", given.against), build(folder / "now", given.of)
     codes, out, launcher = codes_of(then, now), folder / "out", folder / "launcher.py"
     launcher.write_text(LAUNCHER, encoding="utf-8")
     copies = [folder / "copies" / f"{number:04d}" for number in range(LARGE_BATCH)]
@@ -222,47 +284,53 @@ def compare_trees(folder: Path, commit: str, pairs: int, only: str) -> None:
     for each in copies[1:]:
         shutil.copytree(copies[0], each, copy_function=os.link)
     plain = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "CI")}
-    render = ["render", "examples/qingshiling", "-o", str(out), "--overwrite"]
+    render = ["render", str(_source(now) / "examples" / "qingshiling"), "-o", str(out), "--overwrite"]
     subprocess.run([str(now), str(launcher), *render], cwd=ROOT, env=plain, check=True, capture_output=True)
+    report.begin(f"{given.of or 'The tree'} against {given.against}, {given.pairs} pairs: median [quartiles]")
     for name, arguments, most, most_whole in COMMANDS:
-        if only not in name:
+        if given.only not in name:
             continue
         runs = {}
         for python in (then, now):
-            own = python.parents[2] / "source"
             many = {"{copies}": BATCH, "{more copies}": LARGE_BATCH}
-            given = [each.format(out=out, own=own) for each in arguments if each not in many]
-            given += [str(each) for name_, count in many.items() if name_ in arguments for each in copies[:count]]
-            runs[python] = [str(python), str(launcher), *given]
+            filled = [each.format(out=out, own=_source(python)) for each in arguments if each not in many]
+            filled += [str(each) for name_, count in many.items() if name_ in arguments for each in copies[:count]]
+            runs[python] = [str(python), str(launcher), *filled]
         old = partial(measured, runs[then], plain)
         same = partial(measured, runs[now], {**plain, "BENCHMARK_RULES": codes})
-        whole = partial(measured, runs[now], plain)
-        large = "{more copies}" in arguments
-        compare(f"{name}, same rules", same, old, 1 if large else pairs, most)
+        pairs = 1 if "{more copies}" in arguments else given.pairs
+        report.add(compare(f"{name}, same rules", same, old, pairs, most))
         if most_whole is not None:
-            compare(f"{name}, whole program", whole, old, pairs, most_whole)
+            whole = partial(measured, runs[now], plain)
+            report.add(compare(f"{name}, whole program", whole, old, pairs, most_whole))
 
 
-def compare_peers(folder: Path, pairs: int) -> None:
+def _source(python: Path) -> Path:
+    """The sources of the program that is installed beside this Python."""
+    return python.parents[2] / "source"
+
+
+def compare_peers(folder: Path, pairs: int, report: Report) -> None:
     """Other programs, and this one, as multiples of the empty program; each where it can be installed."""
     out, plain = folder / "out", {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     empty = partial(measured, [sys.executable, "-c", "pass"], plain)
     now, launcher = folder / "now" / "venv" / "bin" / "python", folder / "launcher.py"
+    report.begin(f"Others, as multiples of `python -c pass`, {pairs} pairs: median [quartiles]")
     for name, arguments, _, _ in COMMANDS[:2]:
-        given = [str(now), str(launcher), *arguments]
-        compare(f"{name}, × python", partial(measured, given, plain), empty, pairs, None)
+        own = partial(measured, [str(now), str(launcher), *arguments], plain)
+        report.add(compare(f"{name}, × python", own, empty, pairs, None))
     for peer in PEERS:
         try:
-            home, own = folder / f"peer {peer.package}", folder / f"work {peer.package}"
-            install(home, peer.package)
-            own.mkdir()
+            home, work = folder / f"peer {peer.name}", folder / f"work {peer.name}"
+            install(home, *peer.packages)
+            work.mkdir()
             before, timed = (_commands(each, home, out) for each in (peer.before, peer.measured))
             for command in before:
-                subprocess.run(command, cwd=own, env=plain, check=True, capture_output=True)
-            run = partial(measured_together, timed, plain, own)
-            compare(f"{peer.package}, × python", run, empty, pairs, None)
+                subprocess.run(command, cwd=work, env=plain, check=True, capture_output=True)
+            run = partial(measured_together, timed, plain, work)
+            report.add(compare(f"{peer.name}, × python", run, empty, pairs, None))
         except (subprocess.CalledProcessError, OSError, SystemExit) as error:
-            print(f"{peer.package:32} not measured: {error}", flush=True)
+            report.fail(peer.name, str(error))
 
 
 def _commands(commands: Commands, home: Path, out: Path) -> list[list[str]]:
@@ -275,14 +343,17 @@ def main() -> int:
     """Print one line a command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--against", default="e55e4ca")
+    parser.add_argument("--of")
     parser.add_argument("--pairs", type=int, default=15)
     parser.add_argument("--only", default="")
     parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("-o", "--output", type=Path)
     given = parser.parse_args()
+    report = Report(given.output, [])
     with tempfile.TemporaryDirectory() as folder:
-        compare_trees(Path(folder), given.against, given.pairs, given.only)
+        compare_trees(Path(folder), given, report)
         if not given.no_peers:
-            compare_peers(Path(folder), given.pairs)
+            compare_peers(Path(folder), given.pairs, report)
     return 0
 
 

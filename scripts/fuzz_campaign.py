@@ -1,11 +1,11 @@
-"""Run many spoilt folders through every command, each in a fork; log the campaign; keep what fails.
+"""Run many spoilt folders through every command, in forks; log the campaign; keep what fails.
 
     python scripts/fuzz_campaign.py --runs 100000 --seed 0 --jobs 1 --log tests/fuzz/log.csv --date 2026-11-30
     python scripts/fuzz_campaign.py --runs 1 --seed 4711 --show
 
 Run n has the number seed + n, which is all that is needed to run it again. Prints a line every thousand runs and one for
 every new kind of failure; the log gets one line a campaign. Exit code 1 when anything failed. SIGINT or SIGTERM ends it
-after the run that goes on, and the log gets what was done.
+after the batch that goes on, and the log gets what was done; its cpu_s is all that was used after the program was loaded.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import gc
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import IO, Any
@@ -31,17 +33,16 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
 from fuzz import corpus, folders  # noqa: E402  # found by the path above
+from fuzz.batches import TOGETHER, Found, judged  # noqa: E402  # found by the path above
 from fuzz.cases import Case, case, typed  # noqa: E402  # found by the path above
 from fuzz.commands import SHAPES  # noqa: E402  # found by the path above
-from fuzz.oracles import differs, judge  # noqa: E402  # found by the path above
+from fuzz.oracles import judge  # noqa: E402  # found by the path above
 from fuzz.seeds import seed  # noqa: E402  # found by the path above
-from fuzz.target import Start, run_case, run_here, working_folder  # noqa: E402  # found by the path above
+from fuzz.target import Ran, Start, run_case, run_here, working_folder  # noqa: E402  # found by the path above
 
 COLUMNS = ("date", "commit", "first_seed", "runs", "jobs", "crashes", "hangs", "memory", "lost", "other", "longest_s", "most_mb", "cpu_s")  # fmt: skip
 #: What counts as which column of the log; the rest is "other".
 _KINDS = {"crash": "crashes", "hang": "hangs", "memory": "memory", "loss": "lost"}
-#: Of so many runs one is run twice.
-TWICE = 40
 EVERY = 1_000
 #: So often each kind of command line is run before the first fork.
 WARM = 5
@@ -53,22 +54,13 @@ def main() -> int:
     arguments = _arguments()
     if arguments.jobs > 1:
         return _in_jobs(arguments)
-    _warm_up()
+    _warm_up(arguments.only)
     if arguments.show:
         return _show(case(arguments.seed, arguments.only))
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, lambda found, _: _stop.append(found))
     counted, worst = Counter[str](), {"longest_s": 0.0, "most_mb": 0.0}
-    known: set[str] = set()
-    begun = time.monotonic()
     place = working_folder()
     try:
-        for number in range(arguments.seed, arguments.seed + arguments.runs * arguments.step, arguments.step):
-            if _stop or (arguments.seconds and time.monotonic() - begun > arguments.seconds):
-                break
-            _one(number, arguments, place, counted, worst, known)
-            if counted["runs"] % EVERY == 0:
-                print(_line(counted, worst), flush=True)
+        _run(arguments, place, counted, worst)
     finally:
         folders.clear(os.fsencode(place))
     print(_line(counted, worst), flush=True)
@@ -86,7 +78,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--step", type=int, default=1, help="from one number to the next")
     parser.add_argument("--jobs", type=int, default=1, help="how many at a time")
     parser.add_argument("--seconds", type=int, default=0, help="end after so many")
-    parser.add_argument("--only", default="", help="one command")
+    parser.add_argument("--only", default="", help="one command, or some with commas between")
     parser.add_argument("--log", type=Path, help="a CSV file that gets a line")
     parser.add_argument("--date", default="", help="the day that the log gives")
     parser.add_argument(
@@ -99,16 +91,20 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _warm_up() -> None:
+def _warm_up(only: str) -> None:
     """Import everything, and run every kind of command line once: what is made at a first use then stands in every fork."""
     from kill_driver import warm_up
 
     from brandcluster.cli import app
+    from brandcluster.dossier import schema
 
     warm_up()
-    # What a command takes is read once, not in each fork: it is half of what a short command costs.
+    # What a command takes is read once, not at each run: it is half of what a short command costs. So are the schemas.
     app._build = cache(app._build)
+    schema.json_schema = cache(schema.json_schema)
     for at, shape in enumerate(SHAPES):
+        if only and shape.command not in only.split(","):
+            continue
         for again in range(WARM if shape.weight > 3 else shape.weight > 1):
             words = typed(Random(at), shape, sound=True) if again == 0 else typed(Random(again), shape)  # noqa: S311
             run_here(Case(words, dict(seed(shape.seeds[0])), shape.seeds[0], shape), _start())
@@ -122,40 +118,53 @@ def _start() -> Start:
     return start
 
 
-def _one(
-    number: int,
-    arguments: argparse.Namespace,
-    place: Path,
-    counted: Counter[str],
-    worst: dict[str, float],
-    known: set[str],
-) -> None:
-    """One run, and what is to be said of it."""
-    tried = case(number, arguments.only)
-    ran = run_case(tried, place, _start())
-    found = judge(tried, ran)
-    if found is None and number % TWICE == 0:
-        again = differs(ran, run_case(tried, place, _start()))
-        found = None if again is None else ("determinism", again)
+def _run(arguments: argparse.Namespace, place: Path, counted: Counter[str], worst: dict[str, float]) -> None:
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda found, _: _stop.append(found))
+    begun, before = time.monotonic(), _processor()
+    known: set[str] = set()
+    numbers = iter(range(arguments.seed, arguments.seed + arguments.runs * arguments.step, arguments.step))
+    while batch := list(islice(numbers, TOGETHER)):
+        if _stop or (arguments.seconds and time.monotonic() - begun > arguments.seconds):
+            return
+        cases = [(number, case(number, arguments.only)) for number in batch]
+        for number, tried, ran, found in judged(cases, place, _start()):
+            _count(ran, found, counted, worst)
+            if found is not None:
+                _tell(number, tried, found, arguments.keep, place, known)
+        counted["cpu_s"] = round((_processor() - before) * 1000)
+
+
+def _processor() -> float:
+    """Seconds of a processor that this process and its forks have used."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _count(ran: Ran, found: Found | None, counted: Counter[str], worst: dict[str, float]) -> None:
     counted["runs"] += 1
-    counted["cpu_s"] += round(ran.seconds * 1000)
     worst["longest_s"] = max(worst["longest_s"], ran.seconds)
     worst["most_mb"] = max(worst["most_mb"], ran.megabytes)
-    if found is None:
-        return
-    counted["failures"] += 1
-    counted[_KINDS.get(found[0], "other")] += 1
+    if found is not None:
+        counted["failures"] += 1
+        counted[_KINDS.get(found[0], "other")] += 1
+    if counted["runs"] % EVERY == 0:
+        print(_line(counted, worst), flush=True)
+
+
+def _tell(number: int, tried: Case, found: Found, keep: Path | None, place: Path, known: set[str]) -> None:
+    """Say what failed, where nothing like it did before, and keep it; a fault of a batch is none of its last case's."""
     kind = _kind(tried, found)
-    if kind not in known:
-        known.add(kind)
-        print(
-            f"seed {number}: {found[0]}: brandcluster {' '.join(tried.arguments)!r}\n  {found[1][:1500]!r}", flush=True
-        )
-        if arguments.keep:
-            _keep(number, tried, found, place, arguments.keep)
+    if kind in known:
+        return
+    known.add(kind)
+    line = " ".join(tried.arguments)
+    print(f"seed {number}: {found[0]}: brandcluster {line!r}\n  {found[1][:1500]!r}", flush=True)
+    if keep and found[0] != "batch":
+        _keep(number, tried, found, place, keep)
 
 
-def _kind(tried: Case, found: tuple[str, str]) -> str:
+def _kind(tried: Case, found: Found) -> str:
     """What two failures have in common: where the program was, or what broke by which command."""
     frames = re.findall(r"^  (\S+\.py:\d+ \w+)$", found[1], re.MULTILINE)
     return (
@@ -165,7 +174,7 @@ def _kind(tried: Case, found: tuple[str, str]) -> str:
     )
 
 
-def _keep(number: int, tried: Case, found: tuple[str, str], place: Path, where: Path) -> None:
+def _keep(number: int, tried: Case, found: Found, place: Path, where: Path) -> None:
     wanted = _kind(tried, found)
 
     def fails(smaller: Case) -> bool:

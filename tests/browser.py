@@ -144,7 +144,7 @@ class Browser:
 
     def press(self, key: str, *, shift: bool = False) -> None:
         """A key on the keyboard."""
-        codes = {"Tab": 9, "Enter": 13, " ": 32}
+        codes = {"Tab": 9, "Enter": 13, " ": 32, "ArrowRight": 39}
         text = {"Enter": "\r", " ": " "}.get(key, "")
         about = {"key": key, "code": "Space" if key == " " else key, "windowsVirtualKeyCode": codes[key]}
         about["modifiers"] = 8 if shift else 0

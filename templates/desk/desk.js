@@ -362,8 +362,11 @@
     await settle();
     const answer = await ask("/undo", { slug: page.slug, forward });
     take(answer);
-    if (answer.status === 200) say(answer.said);
-    else notice(answer.said, true);
+    const onward = document.querySelector("[data-undone]");
+    if (answer.status === 200) {
+      say(answer.said);
+      if (onward) location.replace(home + onward.dataset.undone); // what this page says is not so any more
+    } else notice(answer.said, true);
   }
 
   document.addEventListener("click", async (event) => {
@@ -371,7 +374,12 @@
     if (!target) return;
     try {
       if (target.dataset.do) await entries(target);
-      else if (target.dataset.mark) {
+      else if (target.dataset.keep !== undefined) {
+        const box = boxOf(target);
+        setValue(box, target.dataset.keep);
+        control(box)?.focus();
+        touch(box, true);
+      } else if (target.dataset.mark) {
         await settle();
         const answer = await ask("/fix", { slug: page.slug, path: page.path, keys: [], mark: target.dataset.mark, stamp: page.stamp });
         take(answer);

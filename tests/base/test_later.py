@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from brandcluster.base.later import UNUSED as UNUSED_MODULES
 from brandcluster.base.later import spare_unused_imports
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "qingshiling"
@@ -25,7 +26,14 @@ UNUSED = (
     ("data files", "importlib.resources"),
     ("OpenSSL", "_hashlib"),
     ("typer's way to a browser", "selectors"),
+    ("ways of packing that nobody uses", "_lzma"),
+    ("models of files that are not there", "brandcluster.dossier.model.requests"),
+    ("models of files that are not there", "brandcluster.dossier.model.own_indicators"),
+    ("models of files that are not there", "brandcluster.dossier.model.style"),
+    ("models of files that are not there", "brandcluster.dossier.model.ignore_list"),
 )
+#: What waits, and is not asked for by `validate`.
+WAITING = (*UNUSED_MODULES, "platform", "bz2", "lzma")
 
 
 def test_validate_imports_nothing_that_it_does_not_use() -> None:
@@ -35,10 +43,12 @@ from brandcluster.cli.start import start
 streams, sys.stdout = sys.stdout, open(os.devnull, "w", encoding="utf-8")
 assert start(["validate", {str(EXAMPLE)!r}]) == 0
 assert "pydantic" in sys.modules and "_ruamel_yaml" in sys.modules
-print(*sys.modules, file=streams)
+from brandcluster.base.later import LaterModule
+print(*sys.modules, *("late:" + name for name, each in sys.modules.items() if type(each) is LaterModule), file=streams)
 """
     modules = run(code)
     assert [said for said, name in UNUSED if name in modules] == []
+    assert [name for name in WAITING if f"late:{name}" not in modules] == []
 
 
 def test_help_of_a_command_needs_no_pydantic() -> None:
@@ -67,6 +77,62 @@ except ruamel.yaml.error.YAMLError as error:
     print(YAML is same, YAML(typ="safe").load("a: 1")["a"], YAML().load("a: 1")["a"])
 """
     assert run(code) == ["True", "1", "1"]
+
+
+def test_the_c_parser_asks_the_parser_in_python_for_errors_only() -> None:
+    code = """
+import sys
+from importlib import import_module
+from brandcluster.base.later import LaterModule
+from brandcluster.formats.yaml.parser import _ERRORS, compose_nodes
+compose_nodes("a: [1, 'b']")
+try:
+    compose_nodes("a: [")
+except Exception as error:
+    raised = error
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+print(type(raised).__name__, isinstance(raised, MarkedYAMLError), raised.problem_mark.line)
+print(all(type(sys.modules[f"ruamel.yaml.{name}"]) is LaterModule for name, _ in _ERRORS))
+for name, error in _ERRORS:
+    module = import_module(f"ruamel.yaml.{name}")
+    given = vars(module)[error]
+    hasattr(module, "anything")
+    assert vars(module)[error] is not given and issubclass(vars(module)[error], YAMLError), name
+"""
+    assert run(code) == ["ParserError", "True", "1", "True"]
+
+
+def test_what_is_put_off_answers_as_ever_when_it_is_asked() -> None:
+    code = """
+from brandcluster.base.later import spare_unused_imports
+spare_unused_imports()
+import bz2, calendar, inspect, io, locale, lzma, os, platform, shellingham, tokenize, uuid, zipfile
+assert platform.system() == (os.uname().sysname if hasattr(os, "uname") else platform.uname().system)
+assert platform.node() == platform.uname().node and platform.system() == platform.uname().system
+assert calendar.day_name[0] and locale.getlocale() and shellingham.detect_shell
+assert inspect.getsource(spare_unused_imports).startswith("def ")
+assert [each.string for each in tokenize.generate_tokens(io.StringIO("a").readline)][0] == "a"
+with zipfile.ZipFile(io.BytesIO(), "w", zipfile.ZIP_LZMA) as archive:
+    archive.writestr("a", b"a")
+assert bz2.decompress(bz2.compress(b"a")) + lzma.decompress(lzma.compress(b"b")) == b"ab"
+print(uuid.uuid5(uuid.NAMESPACE_URL, "a").version)
+"""
+    assert run(code) == ["5"]
+
+
+def test_dates_are_those_of_the_library() -> None:
+    code = """
+from brandcluster.base.later import spare_unused_imports
+spare_unused_imports()
+import copy, datetime, pickle, _datetime
+from zoneinfo import ZoneInfo
+names = ("date", "datetime", "time", "timedelta", "timezone", "tzinfo", "MINYEAR", "MAXYEAR", "UTC")
+assert all(getattr(datetime, name) is getattr(_datetime, name) for name in names)
+moment = datetime.datetime.strptime("2014-04-20 08:00", "%Y-%m-%d %H:%M").replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+assert pickle.loads(pickle.dumps(moment)) == copy.deepcopy(moment) == moment
+print(datetime.date.__module__, moment.isoformat())
+"""
+    assert run(code) == ["datetime", "2014-04-20T08:00:00+08:00"]
 
 
 def test_secrets_still_work_in_the_same_process() -> None:
@@ -104,11 +170,16 @@ compile_methods_later()
 made = []
 for slots in (False, True):
     B = dataclasses.make_dataclass("B", ["x", ("y", object, None)], frozen=True, slots=slots)
-    late = B.__eq__, B.__hash__
+    late = B.__init__, B.__eq__, B.__hash__
+    try:
+        B(z=1)
+    except TypeError as error:
+        assert "unexpected keyword argument 'z'" in str(error)
     a, b = B(1), B(2)
     assert a == B(1) and a != b and not a == 1 and hash(a) == hash(B(1)) and len({a, b, B(1)}) == 2
     assert repr(a) == "B(x=1, y=None)" and B.__eq__.__qualname__ == "B.__eq__"
-    assert (before is None) == (late == (B.__eq__, B.__hash__))
+    assert B(y=2, x=1) == B(1, 2) and B.__init__.__qualname__ == "B.__init__"
+    assert (before is None) == (late == (B.__init__, B.__eq__, B.__hash__))
     for change in (lambda: setattr(a, "x", 3), lambda: delattr(a, "x")):
         try:
             change()

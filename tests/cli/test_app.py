@@ -223,18 +223,21 @@ class _Written:
         self.text += text
 
 
-def test_help_is_wrapped_where_somebody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    command = BUILT["validate"]
-    context = command.make_context("brandcluster validate", [], resilient_parsing=True)
+@pytest.mark.parametrize("name", ["", "collect", "validate", "handover form"])
+def test_help_is_wrapped_where_somebody_looks(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = BUILT[name] if name else app.program_command()
+    context = command.make_context(f"brandcluster {name}".strip(), [], resilient_parsing=True)
     texts = {}
-    for wide in (0, 60, 80):
+    for wide in (0, 32, 40, 60, 80):
         monkeypatch.setattr(app, "_columns", lambda wide=wide: wide)
         written = _Written()
         command.format_help(context, written)
         texts[wide] = written.text
-    for wide in (60, 80):
-        options = texts[wide].partition("选项：\n")[2].partition("\n\n")[0].split("\n")
-        assert max(map(width, options)) <= wide
-        assert not any(line.strip().startswith(tuple("，。；：、）")) for line in options)
+    for wide in (32, 40, 60, 80):
+        # What is to be copied stays on one line: usage, option, example.
+        text = texts[wide].partition("\n\n")[2].partition("\n例子：")[0]
+        first = [line for line in text.split("\n") if not line.startswith("  -")]
+        assert max(map(width, first)) <= wide
+        assert not any(line.strip().startswith(tuple("，。；：、）")) or line.endswith("（") for line in first)
     squeezed = {wide: "".join(text.split()) for wide, text in texts.items()}
-    assert squeezed[60] == squeezed[80] == squeezed[0]
+    assert len(set(squeezed.values())) == 1

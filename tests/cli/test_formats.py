@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 from contextlib import chdir
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from cases import EXAMPLES
+import typer
+from cases import EXAMPLES, ROOT, make_edits
+from repositories import commit, repository
 
 from brandcluster.cli import app
 from brandcluster.cli.errors import UserError
@@ -87,6 +90,78 @@ def test_the_ending_says_the_format(
     if name.endswith(".txt"):
         assert written == screen
     assert run(home, *words, "-o", name) == 0  # again, over what is ours
+
+
+DAY = ("--date", "2014-04-20")
+#: For every command that has formats, how it gives a result; what must be there first is made by the second call.
+GIVING: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "validate": (("validate", PLACE), ()),
+    "eligibility": (("eligibility", PLACE, *DAY), ()),
+    "thresholds": (("thresholds", PLACE, *DAY), ()),
+    "indicators": (("indicators", PLACE), ()),
+    "status": (("status", PLACE, *DAY), ()),
+    "diff": (("diff", PLACE, *DAY), ()),
+    "review": (("review", ".", *DAY, "--jobs", "1"), ()),
+    "aggregate": (("aggregate", ".", "--jobs", "1"), ()),
+    "evaluate": (("evaluate", "试点", "--year", "2014", "--dry-run"), ()),
+    "explain": (("explain", "P101"), ()),
+    "seal": (("seal", PLACE, "--list"), ()),
+    "import": (("import", "申报书.docx", PLACE), ("render", PLACE, "-o", ".")),
+    "sheet add": (("sheet", "add", "表.xlsx", "--to", PLACE, "--diff"), ("sheet", "form", PLACE, "-o", "表.xlsx")),
+}
+
+
+def formats() -> dict[str, list[str]]:
+    """The formats that a command's `--format` offers to the shell."""
+    found = {}
+    for name in commands():
+        command = app.Group().get_command(None, name.partition(" ")[0])
+        command = command.commands[name.partition(" ")[2]] if " " in name else command
+        for each in command.params:
+            if "--format" in each.opts:
+                with typer.Context(command) as context:
+                    found[name] = [str(one.value) for one in each.shell_complete(context, "")]
+    return found
+
+
+FORMATS_OF = formats()
+
+
+def test_every_command_with_formats_is_tried() -> None:
+    assert set(GIVING) == set(FORMATS_OF)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", GIVING)
+def test_every_format_of_every_command_goes_to_a_file(
+    name: str, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `-o` the file holds what `--format` prints, whole and in UTF-8, whatever it is called."""
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    words, before = GIVING[name]
+    if "试点" in words:
+        shutil.copytree(ROOT / "tests" / "cases" / "zone", home / "试点")
+    if "diff" in words:
+        commit(repository(home / PLACE))
+        make_edits(home / PLACE, [{"file": "dossier.yaml", "find": "联系人: ", "replace": "联系人: 前"}])
+    assert not before or run(home, *before) == 0
+    for each in FORMATS_OF[name]:
+        ending = next((known.endings for known in FORMATS if known.name == each and known.endings), (".txt",))[0]
+        target = home / f"结果 & {each}{ending}"
+        capsys.readouterr()
+        code = run(home, *words, "--format", each, "-o", target.name)
+        said = capsys.readouterr()
+        if each == "parquet" and find_spec("pyarrow") is None:
+            assert code == 2 and "要另装一个库" in said.err
+            continue
+        assert code in (0, 1) and "错误：" not in said.err, (each, said.err)
+        content = target.read_bytes()
+        if each in ("xlsx", "parquet"):
+            assert content.startswith(b"PK" if each == "xlsx" else b"PAR1")
+            continue
+        assert content.startswith(b"\xef\xbb\xbf") == (each == "csv")
+        assert run(home, *words, "--format", each) == code
+        assert capsys.readouterr().out.removeprefix("\ufeff") == content.decode("utf-8-sig"), each
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,10 @@ class Case(NamedTuple):
 
 
 def case(number: int, only: str = "") -> Case:
-    """The case of a number; `only` one command."""
+    """The case of a number; `only` some commands."""
     rng = Random(number)  # noqa: S311 - nothing secret
-    shapes = [each for each in SHAPES if not only or each.command == only]
-    shape = rng.choices(shapes, [each.weight or bool(only) for each in shapes])[0]
+    shapes = [each for each in SHAPES if not only or each.command in only.split(",")]
+    shape = rng.choices(shapes, [each.weight for each in shapes])[0]
     name = rng.choice(shape.seeds)
     folder = dict(seed(name))
     spoil(rng, folder)

@@ -64,6 +64,20 @@ WORDS: dict[str, tuple[str, ...]] = {
     "topic": ("P101", "zone-7a", "三（七）1（7）", "有效运行", "没有的", *_ODD),
     "over": ("", "", "--overwrite"),
     "part": ("统计", "资金", "项目", "目标", "政策", "条件", "企业", "x"),
+    "from": (".", ".", "a", "a", "sealed", "sealed/1", "没有", "dossier.yaml", ""),
+    "as": (
+        "statistics/2013.yaml",
+        "dossier.yaml",
+        "statistics/2013.yaml",
+        "./dossier.yaml",
+        "x.yaml",
+        "application/plan.yaml",
+        "../d/dossier.yaml",
+        "../outside/dossier.yaml",
+        "",
+    ),
+    "packed": ("p.zip", "p.zip", "p.zip", "."),
+    "seal": ("1", "1", "2", "0", "x", "-1"),
     "ci": ("github", "github-comment", "gitlab", "x"),
 }
 
@@ -76,6 +90,8 @@ class Shape(NamedTuple):
     creates: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     weight: int = 10
+    #: The file of the folder that comes on standard input.
+    stdin: str = ""
 
     @property
     def command(self) -> str:
@@ -85,6 +101,7 @@ class Shape(NamedTuple):
 #: The YAML files of a dossier, and of dossiers one and two folders down: what `fmt` and `--fix` are for.
 _OWN = ("*.yaml",)
 _OUT = ("out/*", ".gitignore", "out")
+_NEW = ("out/*", "*新", "out")
 
 SHAPES: tuple[Shape, ...] = (
     # ---- nothing is written
@@ -128,7 +145,62 @@ SHAPES: tuple[Shape, ...] = (
     Shape("explain {topic} --format {plain}", ("tiny",), weight=2),
     Shape("request list . --date {day}", ("tiny", "base"), weight=8),
     Shape("forms learn {word}", ("blank", "word"), weight=3),
+    Shape("validate - --as {as} --format {judging}", ("tiny", "base"), weight=10, stdin="statistics/2013.yaml"),
+    Shape("fmt - --as {as}", ("tiny", "base"), weight=6, stdin="dossier.yaml"),
+    Shape("validate {dir} --format {validating}", ("later", "ruled", "ruled"), weight=20),
+    Shape("status {dir} --date {day} --format {plain}", ("later", "ruled"), weight=8),
+    Shape("thresholds --date {day} --format {judging}", ("later",), weight=6),
+    Shape("evaluate --year {year} --dry-run", ("later",), weight=4),
+    Shape("indicators --format {table}", ("ruled", "later"), weight=6),
+    Shape("fmt --diff", ("ruled", "later"), weight=4),
+    Shape("request list . --date {day}", ("ruled",), weight=4),
+    Shape("review . --date {day} --jobs 1 --format {table}", ("later", "ruled"), weight=4),
+    Shape("import a.docx . --form x.yaml --format {plain}", ("mapped",), weight=8),
+    Shape("forms learn x.docx", ("mapped",), weight=2),
+    Shape("review {packed} --date {day} --jobs 1 --format {table}", ("packed",), weight=10),
+    Shape("validate a b --exit-zero --format {validating}", ("many",), weight=3),
+    Shape("thresholds a b --jobs 1 --date {day} --format {judging}", ("many",), weight=2),
+    Shape("indicators a b --jobs 1 --format {table}", ("many",), weight=2),
+    Shape("status a b --jobs 1 --date {day} --format {plain}", ("many",), weight=2),
+    Shape("eligibility a b --jobs 1 --date {day} --format {judging}", ("many",), weight=3),
+    Shape("handover add j.json --to {dir} --diff", ("handed",), weight=8),
+    Shape("seal . --verify {word} --seal {seal}", ("sealed",), weight=3),
+    Shape("review . --at {version} --date {day} --jobs 1", ("git",), weight=1),
+    Shape("sheet add s.xlsx --to {dir} --diff", ("sheet",), weight=3),
+    Shape("request add f --to {dir} --diff", ("asked",), weight=3),
     # ---- files are written
+    Shape("report {packed} --date {day} -o out/x.html", ("packed", "later", "ruled"), ("out/*", "out"), (), weight=4),
+    Shape("report --at {version} --date {day} -o out/x.html", ("git",), ("out/*", "out"), (), weight=1),
+    Shape("init neu --from p.zip", ("packed",), ("neu/*", "neu"), (), weight=4),
+    Shape("handover form . --base p.zip --by 甲 --why 乙", ("packed",), _OUT, (), weight=4),
+    Shape("review . --date {day} --jobs 1 --html out/h --previous p.zip", ("packed",), ("out/*", "out"), (), weight=2),
+    Shape("render --form x.yaml -o out/r --draft", ("mapped",), ("out/*", "out"), (), weight=4),
+    Shape("render --form recommendation --draft", ("ruled",), _OUT, (), weight=3),
+    Shape("render --report {report} --year {year} --draft --date {day}", ("later",), _OUT, (), weight=2),
+    Shape("fmt", ("ruled", "later"), (), _OWN, weight=6),
+    Shape("validate --fix", ("ruled", "later"), (), _OWN, weight=6),
+    Shape("collect form --year {year}", ("ruled",), _OUT, (), weight=2),
+    Shape("sheet form --part {part}", ("later", "ruled"), _OUT, (), weight=2),
+    Shape("handover add j.json", ("handed",), _OWN, _OWN, weight=8),
+    Shape("handover form b --base {from} --by {name} --why {name} -o {out} {over}", ("many",), (*_NEW, "b/out/*", "b/out"), (), weight=4),
+    Shape("merge --driver a/dossier.yaml c/dossier.yaml b/dossier.yaml 7 dossier.yaml", ("handed",), ("c/dossier.yaml",), ("c/dossier.yaml",), weight=4),
+    Shape("merge --install {dir}", ("git", "tiny"), (".git/*", ".gitattributes"), (".git/*", ".gitattributes"), weight=2),
+    Shape("merge --uninstall {dir}", ("git",), (".git/*", ".gitattributes"), (".git/*", ".gitattributes"), weight=1),
+    Shape("thresholds {dir} --date {day} --format {judging} -o {out}", ("pilot",), _NEW, weight=3),
+    Shape("request list . --date {day} -o {out}", ("base",), _NEW, weight=2),
+    Shape("request form --due {day} --date {day} --supplier 统计部门 -o out/f {over}", ("base",), (*_OUT, "requests.yaml"), ("requests.yaml",), weight=2),
+    Shape("diff {version} --date {day} -o {out}", ("git",), _NEW, weight=1),
+    Shape("log . {part} -o {out}", ("git",), _NEW, weight=1),
+    Shape("evaluate --year {year} --dry-run -o {out}", ("pilot",), _NEW, weight=3),
+    Shape("import {form} . -o {out}", ("word",), _NEW, weight=3),
+    Shape("explain {topic} -o {out}", ("tiny",), _NEW, weight=1),
+    Shape("seal . --list -o {out}", ("sealed",), _NEW, weight=2),
+    Shape("sheet form --part {part} -o {out} {over}", ("tiny",), _NEW, (), weight=2),
+    Shape("sheet add s.xlsx --diff -o {out}", ("sheet",), _NEW, weight=2),
+    Shape("collect form --year {year} -o {out} {over}", ("returns",), _NEW, (), weight=2),
+    Shape("collect add {come} --year {year} --units-checked", ("returns",), ("enterprises/*.csv", *_OUT), ("enterprises/*.csv", ".gitignore"), weight=5),
+    Shape("report {dir} -o {out} {over}", ("tiny",), _NEW, (), weight=2),
+    Shape("fmt {dir} --diff -o {out}", ("tiny", "old"), _NEW, weight=3),
     Shape("merge --take 1 {part} {dir}", ("tiny", "base", "pilot"), (), _OWN, weight=8),
     Shape("merge a b a -o {out}", ("many",), ("*新", "*新/*", "out", "out/*"), weight=4),
     Shape("request form . --due {day} --date {day}", ("base",), (*_OUT, "requests.yaml"), ("requests.yaml",), weight=2),
@@ -139,6 +211,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("indicators {dir} --format {table} -o {out}", ("tiny", "returns"), ("out/*", "*新", "out"), weight=5),
     Shape("status {dir} --date {day} --format {plain} -o {out}", ("tiny", "pilot"), ("out/*", "*新", "out"), weight=3),
     Shape("indicators --save", ("returns",), ("statistics/*.yaml",), ("statistics/*.yaml",), weight=12),
+    Shape("indicators {dir} --save --with-consent --format {table}", ("returns",), ("statistics/*.yaml",), ("statistics/*.yaml",), weight=6),
     Shape("judge . --clause {clause} --conclusion 符合 --by {name} --unit {name} --date {day} --evidence evidence/a.txt --note {name}", ("base", "pilot"), ("judgements.yaml",), ("judgements.yaml",), weight=12),
     Shape("judge . --clause 主导产业 --conclusion 不符合 --by 甲 --unit 乙 --role 省级 --date {day} --issuer {name} --issued {day} --evidence evidence/a.txt --remarks me", ("base", "pilot"), ("me/*.yaml",), ("me/*.yaml",), weight=4),
     Shape("evaluate --year {year}", ("pilot",), ("pilot/evaluations/*.yaml",), ("pilot/evaluations/*.yaml",), weight=12),
@@ -159,15 +232,16 @@ SHAPES: tuple[Shape, ...] = (
     Shape("render {dir} --draft {over}", ("tiny", "base"), _OUT, (), weight=4),
     Shape("render --report {report} --year {year} --draft --date {day} {over}", ("pilot", "template"), _OUT, (), weight=3),
     Shape("render --report summary --draft", ("template",), _OUT, (), weight=4),
-    Shape("render --package --draft", ("tiny",), _OUT, (), weight=0),
+    Shape("render --package {over}", ("base",), _OUT, (), weight=1),
+    Shape("render {dir} --form recommendation -o out/r --draft --pdf {over}", ("tiny",), _OUT, (), weight=1),
     Shape("seal --by {name} --date {day}", ("base", "sealed"), ("sealed/*", "sealed"), (), weight=8),
     Shape("seal --by {name} --date 2014-04-19 --reason {name} --archive", ("sealed",), ("sealed/*", "sealed"), (), weight=6),
     Shape("report --date {day} {over}", ("tiny", "base"), _OUT, (), weight=3),
     Shape("aggregate --jobs 1 --format csv -o out/x.csv {over}", ("returns", "many"), ("out/*", "out"), ("out/x.csv",), weight=3),
     Shape("aggregate --jobs 1 --format xlsx -o out/x.xlsx", ("returns",), ("out/*", "out"), (), weight=1),
-    Shape("review . --date {day} --jobs 1 --html out/h", ("many",), ("out/*", "out"), (), weight=1),
+    Shape("review . --date {day} --jobs 1 --html out/h {over}", ("many",), ("out/*", "out"), (), weight=1),
     Shape("review . --date {day} --jobs 1 --html out/h --previous b a --remarks me", ("many",), ("out/*", "out"), (), weight=1),
-    Shape("review . --date {day} --jobs 1 --letters out/l --replies .", ("many",), ("out/*", "out"), (), weight=1),
+    Shape("review . --date {day} --jobs 1 --letters out/l --replies . --due {day}", ("many",), ("out/*", "out"), (), weight=1),
     Shape("review . --date {day} --jobs 1 --opinions out/o --remarks me --issuer {name}", ("many",), ("out/*", "out"), (), weight=1),
     Shape("review . --date {day} --jobs 1 --inspections out/i --inspected .", ("inspected", "many"), ("out/*", "out"), (), weight=1),
     Shape("inspection {word} . --date 2015-09-20 --document {word}", ("inspected",), ("pilot/supervision.yaml", "evidence/*", "evidence", "pilot"), ("pilot/supervision.yaml",), weight=6),
@@ -182,6 +256,8 @@ SHAPES: tuple[Shape, ...] = (
     Shape("schema -o out/s", ("tiny",), ("out/*", "out"), (), weight=1),
     Shape("init {dir} --year {year}", ("nothing", "tiny"), ("*",), (), weight=5),
     Shape("init --stage {stage}", ("tiny", "base", "nothing"), ("*",), (), weight=4),
+    Shape("init neu --from {from} --no-input --year {year}", ("tiny", "base", "sealed"), ("neu/*", "neu"), (), weight=2),
+    Shape("init neu --from {word} --from {form}", ("word",), ("neu/*", "neu"), (), weight=2),
     Shape("init --ci {ci}", ("tiny", "git"), (".github/*", ".github", ".gitlab-ci.yml", ".brandcluster/*", "*.txt", "*.json"), (), weight=1),
 )  # fmt: skip
 #: What the options of a command are that only change what is read or shown: any of them may come on top.

@@ -13,14 +13,14 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 
 from brandcluster.base.visible import UNSAFE
+from brandcluster.cli.commands.merge_driver import CONFLICT, NOT_READ
 from brandcluster.formats.locking import LOCK_FILE
 from brandcluster.formats.remains import UNFINISHED
 from fuzz.cases import Case
 from fuzz.folders import Entry
 from fuzz.seeds import SECRET
-from fuzz.target import ESCAPED, PROCESSOR, Ran
+from fuzz.target import ESCAPED, MEGABYTES, PROCESSOR, Ran
 
-MEGABYTES = 200
 #: The exit codes that the documentation names; 3 is a fault of the program's.
 DOCUMENTED = (0, 1, 2)
 _FAULTS = (b"Traceback (most recent call last)", "程序内部出错".encode(), b"MemoryError")
@@ -34,7 +34,8 @@ def crash(case: Case, ran: Ran) -> str | None:
             if mark in stream:
                 at = stream.index(mark)
                 return stream[at : at + 2_000].decode("utf-8", "replace")
-    if ran.code not in (*DOCUMENTED, *_LIMITS, ESCAPED):
+    told_git = (CONFLICT, NOT_READ) if "--driver" in case.arguments else ()
+    if ran.code not in (*DOCUMENTED, *told_git, *_LIMITS, ESCAPED):
         return f"exit code {ran.code}: {ran.errors[-500:].decode('utf-8', 'replace')}"
     return None
 
@@ -151,12 +152,14 @@ def refusal(case: Case, ran: Ran) -> str | None:
 
 
 def output(case: Case, ran: Ran) -> str | None:
-    """What is printed is UTF-8, and nothing in it acts on a terminal or turns a line round."""
+    """What is printed is UTF-8, and nothing in it acts on a terminal or turns a line round; but `fmt -` prints a file."""
     for name, stream in (("out", ran.out), ("errors", ran.errors)):
         try:
             text = stream.decode("utf-8")
         except UnicodeDecodeError as error:
             return f"{name}: {error}"
+        if name == "out" and case.arguments[:2] == ("fmt", "-"):
+            continue
         allowed = text.replace("\n", "")
         if "csv" in case.arguments:
             allowed = allowed.removeprefix("\ufeff").replace("\r", "")

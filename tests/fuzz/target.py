@@ -1,24 +1,28 @@
-"""Runs a case in a process of its own, forked from this one, in a folder of its own, and tells what came of it.
+"""Runs cases in a process forked from this one, each in a folder of its own, and tells what came of each.
 
     run/d         the dossier's folder, in which the command runs
     run/outside   what stands beside it: nobody may read or write it through the folder
     run/tmp       the system's folder for what is not kept
 
 The fork has everything imported, limits on memory, time and file size, and a hook that ends it before it writes
-anywhere else.
+anywhere else. A fork costs as much as a command, so it runs a batch of cases, one after another: each has its own
+folder, which has the name `run` while it is its turn, its own streams, surroundings and limits. What is suspicious in
+a batch is run again in a fork of its own (fuzz/batches.py).
 """
 
 from __future__ import annotations
 
 import gc
 import io
+import math
 import os
 import resource
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import chdir, redirect_stderr, redirect_stdout
+import time
+from collections.abc import Callable, Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,13 +36,19 @@ Start = Callable[[list[str]], int]
 PROCESSOR, CLOCK = 20, 120
 #: More addresses than the parent has may not be taken, and no larger file may be written.
 ADDRESSES, FILE_SIZE = 1_500 << 20, 300 << 20
+#: Memory that no case may take, in MB; a batch ends after a case that took it there.
+MEGABYTES = 200
+#: After so many cases what they left in cycles is cleared away: it costs as much as it saves.
+COLLECT = 8
 #: What the hook ends a process with that writes elsewhere.
 ESCAPED = 97
+_PATH = os.environ["PATH"]
 _OUTSIDE = {b"secret.txt": Entry("file", SECRET), b"dossier.yaml": Entry("file", SECRET)}
 
 
 class Ran(NamedTuple):
-    """What came of a case. `code` is negative for a signal; memory is what was taken beyond the parent's, in MB."""
+    """What came of a case. `code` is negative for a signal; memory is what was taken beyond the parent's, in MB, by the
+    case or by one before it in its batch."""
 
     code: int
     out: bytes
@@ -58,31 +68,69 @@ def working_folder() -> Path:
 
 
 def run_case(case: Case, place: Path, start: Start, processor: int = PROCESSOR) -> Ran:
-    """Run one case below `place`, which holds nothing else."""
-    root = os.fsencode(place / "run")
-    folders.clear(root)
-    os.mkdir(root)  # noqa: PTH102 - bytes
-    folders.put(root + b"/d", case.folder)
-    folders.put(root + b"/outside", _OUTSIDE)
-    folders.put(root + b"/tmp", {})
-    before = folders.read(root + b"/d")
-    out, errors = (os.open(place / name, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600) for name in ("out", "errors"))
+    """Run one case in a fork of its own below `place`, which holds nothing else."""
+    return run_batch([case], place, start, processor)[0]
+
+
+def run_batch(cases: Sequence[Case], place: Path, start: Start, processor: int = PROCESSOR) -> list[Ran]:
+    """Run cases in one fork, below `place`, which holds nothing else.
+
+    The last case of the answer is the one that the process died in, or that took much memory, where there is one: those
+    after it have not been run.
+    """
+    befores = _set_up(cases, place)
+    reports = os.open(place / "reports", os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     sys.stdout.flush()
     sys.stderr.flush()
     child = os.fork()
     if child == 0:
-        _in_the_fork(case, root, start, (out, errors), processor)
+        _in_the_fork(cases, place, start, reports, processor)
     _, status, used = os.wait4(child, 0)
+    told = [_Told(*map(float, line.split())) for line in _content(reports).splitlines()]
+    if status or (place / "run").exists():
+        with suppress(FileNotFoundError):
+            (place / "run").rename(place / f"{len(told)}")
+        seconds = used.ru_utime + used.ru_stime - sum(each.seconds for each in told)
+        told.append(_Told(os.waitstatus_to_exitcode(status), seconds, used.ru_maxrss))
+    return [_ran(place / f"{at}", befores[at], each) for at, each in enumerate(told)]
+
+
+class _Told(NamedTuple):
+    """What the process says of a case: its exit code, seconds of a processor, the most memory so far in KB."""
+
+    code: float
+    seconds: float
+    kilobytes: float
+
+
+def _set_up(cases: Sequence[Case], place: Path) -> list[dict[bytes, Entry]]:
+    """The folder of each case, by its place among them; what the system took of it."""
+    folders.clear(os.fsencode(place))
+    place.mkdir()
+    befores = []
+    for at, case in enumerate(cases):
+        root = os.fsencode(place / f"{at}")
+        os.mkdir(root)  # noqa: PTH102 - bytes
+        folders.put(root + b"/d", case.folder)
+        folders.put(root + b"/outside", _OUTSIDE)
+        folders.put(root + b"/tmp", {})
+        befores.append(folders.read(root + b"/d"))
+    return befores
+
+
+def _ran(place: Path, before: dict[bytes, Entry], told: _Told) -> Ran:
+    root = os.fsencode(place)
+    out, errors = (os.open(place.with_suffix(name), os.O_RDONLY) for name in (".out", ".errors"))
     return Ran(
-        code=os.waitstatus_to_exitcode(status),
+        code=int(told.code),
         out=_content(out),
         errors=_content(errors),
         before=before,
         after=folders.read(root + b"/d"),
         outside=folders.read(root + b"/outside"),
         scratch=folders.read(root + b"/tmp"),
-        seconds=used.ru_utime + used.ru_stime,
-        megabytes=max(0.0, (used.ru_maxrss - _bare()) / 1024),
+        seconds=told.seconds,
+        megabytes=max(0.0, (told.kilobytes - _bare()) / 1024),
     )
 
 
@@ -120,19 +168,47 @@ def _content(number: int) -> bytes:
     return b"".join(parts)
 
 
-def _in_the_fork(case: Case, root: bytes, start: Start, streams: tuple[int, int], processor: int) -> None:
-    """The child: limits, streams, surroundings, the command; whatever happens, the process ends here."""
+def _in_the_fork(cases: Sequence[Case], place: Path, start: Start, reports: int, processor: int) -> None:
+    """The child: one case after another; whatever happens, the process ends here."""
+    try:
+        bare = _used()[1]
+        _watch()
+        for at, case in enumerate(cases):
+            before = _used()[0]
+            (place / f"{at}").rename(place / "run")
+            streams = [
+                os.open(place / f"{at}{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+                for name in (".out", ".errors")
+            ]
+            code = _in_turn(case, place / "run", start, streams, processor)
+            (place / "run").rename(place / f"{at}")
+            seconds, kilobytes = _used()
+            os.write(reports, f"{code} {seconds - before} {kilobytes}\n".encode())
+            if kilobytes - bare > MEGABYTES << 10:
+                break
+            if at % COLLECT == COLLECT - 1:
+                gc.collect()
+        os._exit(0)
+    finally:
+        os._exit(98)
+
+
+def _in_turn(case: Case, root: Path, start: Start, streams: Sequence[int], processor: int) -> int:
+    """One case: limits, streams, surroundings, the command, its exit code."""
     code = 99
     try:
         gc.disable()
         _limit(processor)
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        for number, to in zip((nothing, *streams), (0, 1, 2), strict=True):
+        given = root / "d" / case.shape.stdin
+        comes = os.open(given if given.is_file() and not given.is_symlink() else os.devnull, os.O_RDONLY)
+        for number, to in zip((comes, *streams), (0, 1, 2), strict=True):
             os.dup2(number, to)
+            os.close(number)
+        sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
         sys.stdout, sys.stderr = (os.fdopen(to, "w", encoding="utf-8", closefd=False) for to in (1, 2))
-        os.chdir(root + b"/d")
-        _surround(case, root)
-        _watch(os.fsdecode(root))
+        os.chdir(root / "d")
+        _surround(case, os.fsencode(root))
+        _inside.append(os.path.realpath(root))
         code = start(list(case.arguments))
         sys.stdout.flush()
         sys.stderr.flush()
@@ -140,27 +216,44 @@ def _in_the_fork(case: Case, root: bytes, start: Start, streams: tuple[int, int]
         import traceback
 
         os.write(2, traceback.format_exc().encode("utf-8", "backslashreplace"))
-    finally:
-        os._exit(code)
+    # What was printed before a fault must not come out in the streams of the next case.
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(Exception):
+            stream.flush()
+    _inside.clear()
+    return code
+
+
+def _used() -> tuple[float, int]:
+    """Seconds of a processor so far, and the most memory in KB, with those of processes that have ended."""
+    own, below = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = own.ru_utime + own.ru_stime + below.ru_utime + below.ru_stime
+    return seconds, max(own.ru_maxrss, below.ru_maxrss)
 
 
 def _limit(processor: int) -> None:
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    """From now on so many seconds of a processor, and a file and memory of so much, for the case whose turn it is."""
+    for each in (signal.SIGALRM, signal.SIGTERM):
+        signal.signal(each, signal.SIG_DFL)
     signal.alarm(processor * CLOCK // PROCESSOR)
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
+    _limit_to(resource.RLIMIT_CPU, math.ceil(time.process_time()) + processor)
+    _limit_to(resource.RLIMIT_FSIZE, FILE_SIZE)
     pages = Path("/proc/self/statm")
     if pages.exists():
         size = int(pages.read_text(encoding="ascii").split()[0]) * resource.getpagesize() + ADDRESSES
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        _limit_to(resource.RLIMIT_AS, size)
+
+
+def _limit_to(what: int, most: int) -> None:
+    """Only the limit that acts: the one above it could not be raised again for the next case."""
+    resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
 
 
 def _surround(case: Case, root: bytes) -> None:
     """An environment that is the same everywhere. Only a repository gets a git."""
     from repositories import ENVIRONMENT
 
-    path = os.environ["PATH"] if case.seed == "git" else "/nowhere"
+    path = _PATH if case.seed == "git" else "/nowhere"
     git = {name: value for name, value in ENVIRONMENT.items() if name.startswith("GIT_")}
     folder = os.fsdecode(root + b"/tmp")
     os.environ.clear()
@@ -173,13 +266,16 @@ _WRITES = {"os.rename": (0, 1), "os.remove": (0,), "os.mkdir": (0,), "os.rmdir":
            "os.chmod": (0,), "os.truncate": (0,), "os.utime": (0,), "os.chown": (0,)}  # fmt: skip
 _RUNS = ("subprocess.Popen", "os.exec", "os.system", "os.posix_spawn", "socket.connect")
 _FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+#: The folder of the case whose turn it is; the hook looks on while there is one.
+_inside: list[str] = []
 
 
-def _watch(root: str) -> None:
-    """End the process before it writes outside of `root`, runs anything but git, or connects."""
-    inside = os.path.realpath(root)
+def _watch() -> None:
+    """End the process before a case writes outside of its folder, runs anything but git, or connects."""
 
     def hook(event: str, said: tuple[Any, ...]) -> None:
+        if not _inside:
+            return
         if event == "open":
             if isinstance(said[2], int) and said[2] & _FLAGS:
                 check(event, said[0])
@@ -196,7 +292,7 @@ def _watch(root: str) -> None:
         if "\0" in name or name == os.devnull:
             return
         parent = os.path.realpath(os.path.dirname(name) or ".")  # noqa: PTH120 - cheap
-        if not (parent + os.sep).startswith(inside + os.sep):
+        if not (parent + os.sep).startswith(_inside[0] + os.sep):
             end(event, (path,))
 
     def end(event: str, said: tuple[Any, ...]) -> None:

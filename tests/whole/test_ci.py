@@ -18,6 +18,7 @@ from brandcluster import __version__
 from brandcluster.cli.changed_files import by_dossier
 from brandcluster.cli.commands.init_ci import configuration, installed_from
 from brandcluster.cli.start import start
+from brandcluster.dossier.files import ALL_KINDS
 
 TEMPLATES = ROOT / "templates" / "ci"
 WRONG = ("联系人: ", "联络处: ")
@@ -107,6 +108,12 @@ def test_which_files_the_hooks_look_at(path: str, validated: bool, formatted: bo
     assert bool(re.search(known["brandcluster-fmt"]["files"], path)) == formatted
 
 
+def test_the_hooks_look_at_every_file_that_is_filled_in() -> None:
+    for kind in ALL_KINDS:
+        path = f"甲 区/{kind.path.replace('*', '2013')}"
+        assert [each["id"] for each in hooks().values() if not re.search(each["files"], path)] == [], path
+
+
 @pytest.mark.part(2)
 def test_the_hooks_run_under_the_real_pre_commit(repository: Path) -> None:
     """With the program that is installed here; `make test-hooks` has pre-commit install it."""
@@ -150,7 +157,7 @@ def published(tmp_path: Path) -> Path:
     """The checkout as somebody else would clone it."""
     clone = tmp_path / "brandcluster"
     clone.mkdir()
-    for name in ("src", "schemas", "templates"):
+    for name in ("src", "schemas", "templates", "examples"):  # what the wheel is built of
         shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", "constraints.txt", ".pre-commit-hooks.yaml", "action.yml"):
         shutil.copy(ROOT / name, clone / name)

@@ -6,9 +6,13 @@
 from __future__ import annotations
 
 import csv
+import math
 import os
+import resource
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,13 +22,14 @@ import pytest
 pytest.importorskip("resource")  # Windows has no fork
 
 from fuzz import folders
-from fuzz.cases import Case, case
-from fuzz.commands import SHAPES, Shape
+from fuzz.batches import judged
+from fuzz.cases import Case, case, options_of
+from fuzz.commands import HARMLESS, SHAPES, WORDS, Shape
 from fuzz.corpus import as_data, case_of, minimised, stored
 from fuzz.folders import Entry
 from fuzz.oracles import ORACLES, differs, judge
 from fuzz.seeds import SEEDS, TESTS, seed
-from fuzz.target import Start, run_case, working_folder
+from fuzz.target import Start, run_batch, run_case, working_folder
 
 from brandcluster.cli.app import COMMANDS
 from brandcluster.cli.start import start
@@ -45,6 +50,25 @@ def test_every_command_is_among_them() -> None:
     assert {name for shape in SHAPES for name in shape.seeds} == {*SEEDS}
 
 
+#: Options that no case has: what they do does not end, needs a cluster, or is tried in tests/editor.
+NOT_DRAWN = {("validate", "--watch"), ("validate", "--poll"), ("aggregate", "--engine"), ("lsp", "--stdio")}
+
+
+@pytest.mark.long
+def test_every_option_is_among_them() -> None:
+    missing = set()
+    for command in {shape.line.split()[0] for shape in SHAPES}:
+        lines = [shape.line.split() for shape in SHAPES if shape.command == command]
+        drawn = {word for line in lines for word in line} | {*HARMLESS}
+        drawn |= {word for line in lines for name in line if name[0] == "{" for word in WORDS[name[1:-1]]}
+        # A command of commands has no options of its own.
+        below = {line[1] for line in lines if len(line) > 1 and line[1] in ("add", "form", "list")}
+        for each in (option for rest in below | {""} for option in options_of(command, [rest] if rest else [])):
+            if not drawn & {*each.opts}:
+                missing.add((command, each.opts[-1]))
+    assert missing == NOT_DRAWN
+
+
 @pytest.mark.parametrize("name", STORED)
 def test_what_once_failed_does_not(name: str, place: Path) -> None:
     tried = STORED[name]
@@ -52,10 +76,13 @@ def test_what_once_failed_does_not(name: str, place: Path) -> None:
 
 
 def test_a_handful_of_new_cases(place: Path) -> None:
-    for number in range(10):
-        tried = case(number)
-        assert tried == case(number)
-        assert judge(tried, run_case(tried, place, start)) is None, number
+    """In a batch each comes to the same as in a fork of its own."""
+    cases = [case(number) for number in range(10)]
+    assert cases == [case(number) for number in range(10)]
+    for tried, together in zip(cases, run_batch(cases, place, start), strict=True):
+        alone = run_case(tried, place, start)
+        assert differs(together, alone) is None, tried.arguments
+        assert judge(tried, together) is None and judge(tried, alone) is None, tried.arguments
 
 
 # ---- faults planted in the program's place: each oracle sees those that it is for ---------------------------------
@@ -227,6 +254,78 @@ def test_what_differs_from_run_to_run_is_seen(place: Path) -> None:
     tried = planted(SAID)
     assert differs(run_case(tried, place, fault), run_case(tried, place, fault))
     assert differs(run_case(tried, place, start), run_case(tried, place, start)) is None
+
+
+# ---- the same in a batch -----------------------------------------------------------------------------------------
+
+
+def _is_killed_for_its_time(arguments: list[str]) -> int:
+    os.kill(os.getpid(), signal.SIGXCPU)
+    return 0
+
+
+def _changes_its_surroundings(arguments: list[str]) -> int:
+    os.environ["HOME"] = "x"
+    os.chdir("..")
+    sys.stdout.write("half a line")
+    sys.stdout = sys.stderr
+    return 0
+
+
+def _says_where_it_is(arguments: list[str]) -> int:
+    seconds = resource.getrlimit(resource.RLIMIT_CPU)[0] - math.ceil(time.process_time())
+    return print(os.environ["HOME"], Path.cwd(), seconds, os.listdir(".")) or 0  # noqa: PTH208 - names only
+
+
+_left: list[int] = []
+
+
+def _fails_the_second_time(arguments: list[str]) -> int:
+    _left.append(1)
+    return _raises(arguments) if len(_left) > 1 else print("x") or 0
+
+
+def _differs_the_second_time(arguments: list[str]) -> int:
+    _left.append(1)
+    return print(len(_left)) or 0
+
+
+def _says_its_process(arguments: list[str]) -> int:
+    return print(os.getpid()) or 0
+
+
+#: What each number of a batch does, and what is to be said of it; every fortieth is run twice.
+BATCH: dict[int, tuple[Start, str]] = {
+    1: (_says_where_it_is, ""),
+    2: (_changes_its_surroundings, ""),
+    3: (_says_where_it_is, ""),
+    4: (_raises, "crash"),
+    5: (_is_killed_for_its_time, "hang"),
+    6: (_says_where_it_is, ""),
+    7: (_fills_memory, "memory"),
+    8: (_removes, "loss"),
+    9: (_writes_outside, "escape"),
+    10: (_runs_something, "escape"),
+    40: (_says_its_process, "determinism"),
+    41: (_fails_the_second_time, ""),
+    42: (_fails_the_second_time, "batch"),
+    80: (_differs_the_second_time, "batch"),
+    81: (_leaves_half, "clutter"),
+}
+
+
+def test_a_fault_in_a_batch_is_seen_and_is_its_own(place: Path) -> None:
+    def by_number(arguments: list[str]) -> int:
+        return BATCH[int(arguments[-1])][0](arguments)
+
+    numbered = [(number, planted(f"validate . {number}")) for number in BATCH]
+    found = {number: (ran, broken) for number, _, ran, broken in judged(numbered, place, by_number)}
+    assert {number: broken[0] if broken else "" for number, (_, broken) in found.items()} == {
+        number: expected for number, (_, expected) in BATCH.items()
+    }
+    assert found[1][0].out == found[3][0].out == found[6][0].out
+    assert found[2][0].out == b"half a line"
+    assert found[42][1] is not None and found[42][1][1].endswith("after [40, 41]")
 
 
 def test_lost_enterprises_are_seen(place: Path) -> None:

@@ -45,7 +45,18 @@ def test_ci_runs_every_group_and_python() -> None:
     assert suite["python"] == stated == ["3.11", "3.12", "3.13", "3.14"]
     assert set(jobs["groups"]["strategy"]["matrix"]["group"]) == {f"test-{name}" for name in groups()}
     commands = [step.get("run", "") for step in jobs["suite"]["steps"]]
-    assert all(any(word in each for each in commands) for word in ("ruff check", "ruff format", "mypy", "pytest"))
+    wanted = ("ruff check", "ruff format", "mypy", "mypy --platform win32 src", "pytest")
+    assert all(any(word in each for each in commands) for word in wanted)
+
+
+def test_ci_installs_what_make_test_installs() -> None:
+    """Windows has no make, so that the workflow writes it out: with the same extras, and the same for the folder."""
+    (made,) = re.findall(r"-e '\.\[(dev[\w,]*)\]'\n\t@touch", MAKEFILE)
+    suite = [step.get("run", "") for step in workflow("test.yml")["jobs"]["suite"]["steps"]]
+    assert any(f'-c constraints.txt -e ".[{made}]"' in each for each in suite)
+    (packed,) = re.findall(r"dist/\*\.whl\)\[([\w,]+)\]", MAKEFILE)
+    folders = [step.get("run", "") for step in workflow("release.yml")["jobs"]["folders"]["steps"]]
+    assert any(f'".[{packed}]" pyinstaller' in each for each in folders)
 
 
 def test_a_release_has_hashes_provenance_and_a_list_of_what_is_in_it() -> None:

@@ -98,8 +98,13 @@ def marked(text: str) -> str:
 
 @cache
 def batch(name: str) -> str:
-    content = init._new_contents(None, 2013, ask=False)[name] if name.startswith(("检", "生")) else None
-    return (content if content is not None else build_folder.windows_files()[name]).decode("ascii")
+    return {**init._new_contents(None, 2013, ask=False), **build_folder.windows_files()}[name].decode("ascii")
+
+
+def batches() -> list[str]:
+    """All that are made for Windows: in a new dossier, and in the folder that needs no Python."""
+    made = {**init._new_contents(None, 2013, ask=False), **build_folder.windows_files()}
+    return sorted(name for name in made if name.endswith(".bat"))
 
 
 def expanded_lines(text: str, folder: str, program: str) -> Iterator[str]:
@@ -111,7 +116,7 @@ def expanded_lines(text: str, folder: str, program: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-@pytest.mark.parametrize("name", ["检查.bat", "生成.bat", "打开命令行.bat"])
+@pytest.mark.parametrize("name", ["打开.bat", "检查.bat", "生成.bat", "打开命令行.bat"])
 def test_nothing_of_a_path_is_read_as_a_command(name: str, folder: str) -> None:
     text = batch(name)
     assert text.isascii() and text.count("\r\n") == text.count("\n") and "enabledelayed" not in text.lower()
@@ -128,7 +133,8 @@ def test_nothing_of_a_path_is_read_as_a_command(name: str, folder: str) -> None:
 
 
 def test_what_a_batch_file_starts_is_not_in_the_dossier() -> None:
-    for name, command in (("检查.bat", "validate ."), ("生成.bat", "render . -o out")):
+    assert set(batches()) == {"打开.bat", "检查.bat", "生成.bat", "打开命令行.bat"}
+    for name, command in (("打开.bat", "open ."), ("检查.bat", "validate ."), ("生成.bat", "render . -o out")):
         lines = batch(name).split("\r\n")
         assert f"%BC% {command}" in lines
         assert 'set "NoDefaultCurrentDirectoryInExePath=1"' in lines[: lines.index(f"%BC% {command}")]

@@ -78,8 +78,9 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 #: `-h` is what hands are used to; `--help` is what is shown.
 SETTINGS = {"help_option_names": ["--help", "-h"]}
-#: At a terminal: as wide a first column, as narrow a second one, as long a line.
-WIDEST, NARROWEST, EASY = 30, 24, 120
+#: At a terminal: as wide a first column, as narrow a second one, as long a line; where there is no room for two
+#: columns, how far the second is set in below the first.
+WIDEST, NARROWEST, EASY, BELOW = 30, 24, 120, 6
 COMPLETION = "--install-completion"
 COMPLETION_HELP = "让终端按 Tab 补全命令和选项（bash、zsh、fish、PowerShell）"
 INTRODUCTION = "产业集群区域品牌建设试点示范申报工具：检查、计算、生成申报材料。"
@@ -109,7 +110,7 @@ class Command(TyperCommand):
         parameters: list[Any] = list(self.params)
         pieces = " ".join(_metavar(parameter) for parameter in parameters if _is_argument(parameter))
         formatter.write(f"用法：{ctx.command_path} [选项] {pieces}".rstrip() + "\n\n")
-        formatter.write(f"{self.help}\n")
+        _paragraph(formatter, str(self.help))
         _section(formatter, "参数", [(_metavar(p), p.help or "") for p in parameters if _is_argument(p)])
         options = [(option_spelling(p), p.help or "") for p in parameters if not _is_argument(p) and not p.hidden]
         _section(formatter, "选项", [*options, ("--help", "显示这段说明")])
@@ -141,7 +142,8 @@ class Group(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the introduction and one line for each command."""
-        formatter.write(f"用法：{ctx.command_path} 命令 [选项] [文件夹…]\n\n{INTRODUCTION}\n")
+        formatter.write(f"用法：{ctx.command_path} 命令 [选项] [文件夹…]\n\n")
+        _paragraph(formatter, INTRODUCTION)
         lines = {name: line for name, _, line in COMMANDS}
         column = max(map(len, lines)) + 2
         for title, names in GROUPS:
@@ -164,7 +166,8 @@ class Subgroup(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write what it is for, one line for each command, and an example."""
-        formatter.write(f"用法：{ctx.command_path} 命令 [选项] …\n\n{self.help}\n")
+        formatter.write(f"用法：{ctx.command_path} 命令 [选项] …\n\n")
+        _paragraph(formatter, str(self.help))
         rows = [(name, str(self.commands[name].short_help)) for name in self.list_commands(ctx)]
         _section(formatter, "命令", rows)
         _section(formatter, "选项", [("--help", "显示这段说明")])
@@ -242,18 +245,30 @@ def option_spelling(option: Any) -> str:
     return f"{'、'.join(option.opts)} {option.metavar or ''}".rstrip()
 
 
+def _paragraph(formatter: Any, text: str) -> None:
+    """A description; at a terminal no line is longer than it is wide."""
+    from brandcluster.output.text.table import wrap_text
+
+    wide = _columns()
+    formatter.write("".join(f"{line}\n" for line in (wrap_text(text, wide) if wide else [text])))
+
+
 def _section(formatter: Any, title: str, rows: list[tuple[str, str]], column: int = 0) -> None:
-    """A heading and its rows in two columns; at a terminal no line is longer than it is wide."""
+    """A heading and its rows in two columns; at a terminal no line is longer than it is wide, and where that leaves no
+    room for two columns, the second stands below the first."""
     if not rows:
         return
     from brandcluster.output.text.table import pad, width, wrap_text
 
+    wide = _columns()
     column = column or min(max(width(first) for first, _ in rows), WIDEST) + 2
-    room = _columns() - column - 2
+    stacked = 0 < wide < column + 2 + NARROWEST
+    if stacked:
+        column = BELOW - 2
     formatter.write(f"\n{title}：\n")
     for first, second in rows:
-        lines = wrap_text(second, room) if room >= NARROWEST else [second]
-        fits = width(first) <= column - 2
+        lines = wrap_text(second, max(wide - column - 2, 1)) if wide else [second]
+        fits = not stacked and width(first) <= column - 2
         if not fits:
             formatter.write(f"  {first}\n")
         for number, line in enumerate(lines):

@@ -12,7 +12,7 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import check_choice
+from brandcluster.cli.options import check_choice, one_of
 
 if TYPE_CHECKING:
     from brandcluster.output.exchange.findings import Findings
@@ -58,14 +58,11 @@ Maker = Callable[[], "str | list[Line]"]
 Makers = Mapping[str, Maker]
 
 
-def format_option(names: tuple[str, ...], before: str = "", after: str = "") -> Any:
-    """The option `--format` with the names in its help: text、json 或 csv."""
+def format_option(names: tuple[str, ...], before: str = "", after: str = "", more: tuple[str, ...] = ()) -> Any:
+    """The option `--format` with the names in its help: text、json 或 csv. `more` are those that `after` speaks of."""
     said = f"{'、'.join(names[:-1])} 或 {names[-1]}"
-
-    def choices(incomplete: str) -> list[str]:
-        return [each for each in names if each.startswith(incomplete)]
-
-    return typer.Option("--format", metavar="格式", help=f"{before}{said}{after}", autocompletion=choices)
+    every = one_of((*names, *more))
+    return typer.Option("--format", metavar="格式", help=f"{before}{said}{after}", autocompletion=every)
 
 
 _AUTOMATIC = "；不写就是 text，在 GitHub Actions 里是 github"
@@ -74,7 +71,8 @@ TextOrJson = Annotated[str | None, format_option(TEXT_OR_JSON, "输出格式："
 JudgingFormat = Annotated[str | None, format_option(FOR_JUDGING, after=_AUTOMATIC)]
 CHECKLIST = "checklist"
 ValidateFormat = Annotated[
-    str | None, format_option(FOR_JUDGING, after=f"{_AUTOMATIC}；另有 {CHECKLIST}（还要做什么，找谁要）")
+    str | None,
+    format_option(FOR_JUDGING, after=f"{_AUTOMATIC}；另有 {CHECKLIST}（还要做什么，找谁要）", more=(CHECKLIST,)),
 ]
 Output = Annotated[
     str | None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +14,19 @@ from brandcluster.base.days import today_in_china
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.paths import OWN_FILES, expanded, is_file, is_folder, too_long
+
+
+def one_of(names: Iterable[str] | Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    """What an option's value may be, for the shell's completion: words, or what gives them where that loads much."""
+
+    def begun(incomplete: str) -> list[str]:
+        return [each for each in (names() if callable(names) else names) if each.startswith(incomplete)]
+
+    return begun
+
+
+#: Whose answer counts where two differ.
+NEW_OR_OLD = ("new", "old")
 
 Folders = Annotated[
     list[str] | None, typer.Argument(metavar="[文件夹]…", help="申报文件夹，可以写几个；不写就是当前文件夹")

@@ -50,6 +50,7 @@ def _here(tasks: Sequence[RegionTask], work: Callable[[RegionTask], Result], job
 def _on_spark(
     tasks: Sequence[RegionTask], work: Callable[[RegionTask], Result], jobs: int | None
 ) -> list[Result | Failed]:
+    from brandcluster.cli.progress_bar import while_waiting
     from brandcluster.cli.spark import on_spark
 
-    return on_spark(tasks, work, jobs)
+    return while_waiting("由 Spark 汇总各区域", on_spark, tasks, work, jobs)

@@ -10,7 +10,8 @@ from brandcluster.cli.errors import UserError
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
 
-_NEW = "# 由谁提供、发了哪些函；发函由 request 命令写。\n提供单位: []\n发函: []\n"
+#: The record as it begins.
+NEW_RECORD = "# 由谁提供、发了哪些函；发函由 request 命令写。\n提供单位: []\n发函: []\n"
 
 
 def edited_record(dossier: Dossier, changes: dict[tuple[str | int, ...], Any]) -> dict[Path, bytes]:
@@ -21,7 +22,7 @@ def edited_record(dossier: Dossier, changes: dict[tuple[str | int, ...], Any]) -
     if not changes:
         return {}
     document = dossier.documents.get(REQUESTS)
-    text = edit_text(REQUESTS, _NEW if document is None else document.text, changes)
+    text = edit_text(REQUESTS, NEW_RECORD if document is None else document.text, changes)
     if text is None or any(each.location.path == REQUESTS for each in dossier.diagnostics):
         raise UserError(f"{REQUESTS} 写不进去：里面有问题，先运行 brandcluster validate 改好。", 1)
     return {dossier.root / REQUESTS: text.encode("utf-8")}

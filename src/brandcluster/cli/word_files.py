@@ -11,7 +11,8 @@ from brandcluster.cli.paths import is_file
 
 if TYPE_CHECKING:
     from brandcluster.dossier.model.style import Style
-    from brandcluster.papers.labels.read_form import Blank
+    from brandcluster.output.commands.imports import FileReport
+    from brandcluster.papers.labels.read_form import Blank, Form
 
 
 def label_map_path(form: str | None) -> Path | None:
@@ -55,3 +56,23 @@ def read_word_file(path: Path) -> bytes:
     if not isinstance(content, bytes):
         raise UserError(f"“{visible(path.as_posix())}”读不出来：先关闭打开它的程序，再看有没有权限。")
     return content
+
+
+def read_filled_forms(name: str, content: bytes, known: list[Blank], *, named: bool) -> tuple[FileReport, list[Form]]:
+    """The forms that a document of a name holds, or why it is not read; `named`: places say which document they are in."""
+    from brandcluster.formats.word import guard
+    from brandcluster.formats.word.read import read_content
+    from brandcluster.output.commands.imports import FileReport
+    from brandcluster.papers.labels.read_form import read_forms, unrecognised
+
+    parts = guard.open_docx(content, pictures=False)
+    if isinstance(parts, guard.Refusal):
+        return FileReport(name, (), parts.code, parts.message, parts.help), []
+    document = read_content(parts, name if named else "")
+    if document is None:
+        return FileReport(name, (), "W003", "正文不是完整的 XML，读不出来。", "在 Word 里打开并另存一次，再导入。"), []
+    forms = read_forms(document, known)
+    if not forms:
+        message = unrecognised(document, known)
+        return FileReport(name, (), "W006", message, "核对文件；省里另有表格的，用 --form 写明它的栏目对照表。"), []
+    return FileReport(name, tuple(form.label_map.title for form in forms)), forms

@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast, overload
 from brandcluster.dossier.model.conditions import Conditions
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.header import Header
-from brandcluster.dossier.model.ignore_list import IgnoreList
 from brandcluster.dossier.model.judgements import Judgements
-from brandcluster.dossier.model.own_indicators import OwnIndicators
 from brandcluster.dossier.model.plan import Plan
 from brandcluster.dossier.model.recommendation import Recommendation
 from brandcluster.dossier.model.region import Region
-from brandcluster.dossier.model.requests import Requests
 from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.dossier.model.style import Style
 from brandcluster.dossier.model.top_enterprises import TopEnterprises
 
 if TYPE_CHECKING:
+    from brandcluster.dossier.model.ignore_list import IgnoreList
+    from brandcluster.dossier.model.own_indicators import OwnIndicators
     from brandcluster.dossier.model.pilot.activities import Activities
     from brandcluster.dossier.model.pilot.alliance import Alliance
     from brandcluster.dossier.model.pilot.approval import Approval
@@ -38,6 +36,8 @@ if TYPE_CHECKING:
     from brandcluster.dossier.model.pilot.support import Support
     from brandcluster.dossier.model.pilot.training import Training
     from brandcluster.dossier.model.pilot.zone import Zone
+    from brandcluster.dossier.model.requests import Requests
+    from brandcluster.dossier.model.style import Style
 
 HEADER = "dossier.yaml"
 REGION = "application/region.yaml"
@@ -81,8 +81,8 @@ P_co = TypeVar("P_co", bound=Part, covariant=True)
 class FileKind(Generic[P_co]):
     """A kind of file: where it stands, its model, whether it must be there, and the name of its schema.
 
-    `path` ends with `/*.yaml` where there is one file a year. A model of the pilot years is given by its name in
-    `model/pilot/` and imported when it is first asked for. As an attribute of `Parts` it gives what was read.
+    `path` ends with `/*.yaml` where there is one file a year. The model of a file that many dossiers do not have is given
+    by its name in `model/` and imported when it is first asked for. As an attribute of `Parts` it gives what was read.
     """
 
     def __init__(self, path: str, model: type[P_co] | str, *, required: bool = False, name: str = "") -> None:
@@ -97,7 +97,7 @@ class FileKind(Generic[P_co]):
         if not isinstance(self._model, str):
             return self._model
         module, _, name = self._model.rpartition(".")
-        return cast("type[P_co]", vars(import_module(f"brandcluster.dossier.model.pilot.{module}"))[name])
+        return cast("type[P_co]", vars(import_module(f"brandcluster.dossier.model.{module}"))[name])
 
     @cached_property
     def empty(self) -> P_co:
@@ -135,27 +135,27 @@ class Parts:
     plan = FileKind(PLAN, Plan, required=True)
     recommendation = FileKind(RECOMMENDATION, Recommendation, required=True)
     judgements = FileKind(JUDGEMENTS, Judgements)
-    own_indicators = FileKind(OWN_INDICATORS, OwnIndicators)
-    style = FileKind(STYLE, Style)
-    requests = FileKind(REQUESTS, Requests)
-    ignore_list = FileKind(IGNORE_LIST, IgnoreList)
+    own_indicators: FileKind[OwnIndicators] = FileKind(OWN_INDICATORS, "own_indicators.OwnIndicators")
+    style: FileKind[Style] = FileKind(STYLE, "style.Style")
+    requests: FileKind[Requests] = FileKind(REQUESTS, "requests.Requests")
+    ignore_list: FileKind[IgnoreList] = FileKind(IGNORE_LIST, "ignore_list.IgnoreList")
 
-    approval: FileKind[Approval] = FileKind(APPROVAL, "approval.Approval")
-    strategy: FileKind[Strategy] = FileKind(STRATEGY, "strategy.Strategy")
-    support: FileKind[Support] = FileKind(SUPPORT, "support.Support")
-    organisation: FileKind[Organisation] = FileKind(ORGANISATION, "organisation.Organisation")
-    progress: FileKind[Progress] = FileKind(PROGRESS, "progress.Progress")
-    evaluation_model: FileKind[EvaluationModel] = FileKind(EVALUATION_MODEL, "evaluation.EvaluationModel")
-    alliance: FileKind[Alliance] = FileKind(ALLIANCE, "alliance.Alliance")
-    training: FileKind[Training] = FileKind(TRAINING, "training.Training")
-    foundation: FileKind[Foundation] = FileKind(FOUNDATION, "foundation.Foundation")
-    reputation: FileKind[Reputation] = FileKind(REPUTATION, "reputation.Reputation")
-    monitoring: FileKind[Monitoring] = FileKind(MONITORING, "monitoring.Monitoring")
-    incidents: FileKind[Incidents] = FileKind(INCIDENTS, "incidents.Incidents")
-    activities: FileKind[Activities] = FileKind(ACTIVITIES, "activities.Activities")
-    summaries: FileKind[Summaries] = FileKind(SUMMARIES, "reporting.Summaries")
-    supervision: FileKind[Supervision] = FileKind(SUPERVISION, "reporting.Supervision")
-    zone: FileKind[Zone] = FileKind(ZONE, "zone.Zone")
+    approval: FileKind[Approval] = FileKind(APPROVAL, "pilot.approval.Approval")
+    strategy: FileKind[Strategy] = FileKind(STRATEGY, "pilot.strategy.Strategy")
+    support: FileKind[Support] = FileKind(SUPPORT, "pilot.support.Support")
+    organisation: FileKind[Organisation] = FileKind(ORGANISATION, "pilot.organisation.Organisation")
+    progress: FileKind[Progress] = FileKind(PROGRESS, "pilot.progress.Progress")
+    evaluation_model: FileKind[EvaluationModel] = FileKind(EVALUATION_MODEL, "pilot.evaluation.EvaluationModel")
+    alliance: FileKind[Alliance] = FileKind(ALLIANCE, "pilot.alliance.Alliance")
+    training: FileKind[Training] = FileKind(TRAINING, "pilot.training.Training")
+    foundation: FileKind[Foundation] = FileKind(FOUNDATION, "pilot.foundation.Foundation")
+    reputation: FileKind[Reputation] = FileKind(REPUTATION, "pilot.reputation.Reputation")
+    monitoring: FileKind[Monitoring] = FileKind(MONITORING, "pilot.monitoring.Monitoring")
+    incidents: FileKind[Incidents] = FileKind(INCIDENTS, "pilot.incidents.Incidents")
+    activities: FileKind[Activities] = FileKind(ACTIVITIES, "pilot.activities.Activities")
+    summaries: FileKind[Summaries] = FileKind(SUMMARIES, "pilot.reporting.Summaries")
+    supervision: FileKind[Supervision] = FileKind(SUPERVISION, "pilot.reporting.Supervision")
+    zone: FileKind[Zone] = FileKind(ZONE, "pilot.zone.Zone")
 
     def has(self, path: str) -> bool:
         """Whether one of these files was read; a part that is empty tells nothing of its file."""
@@ -167,7 +167,9 @@ _KINDS = tuple(each for each in vars(Parts).values() if isinstance(each, FileKin
 FILES: tuple[FileKind[Part], ...] = tuple(each for each in _KINDS if not each.path.startswith(f"{PILOT_FOLDER}/"))
 PILOT_FILES: tuple[FileKind[Part], ...] = tuple(each for each in _KINDS if each not in FILES)
 STATISTICS = FileKind(f"{STATISTICS_FOLDER}/*.yaml", Statistics, required=True, name="statistics")
-EVALUATION: FileKind[Evaluation] = FileKind(f"{EVALUATIONS_FOLDER}/*.yaml", "evaluation.Evaluation", name="evaluation")
+EVALUATION: FileKind[Evaluation] = FileKind(
+    f"{EVALUATIONS_FOLDER}/*.yaml", "pilot.evaluation.Evaluation", name="evaluation"
+)
 ALL_KINDS: tuple[FileKind[Part], ...] = (*FILES, *PILOT_FILES, STATISTICS, EVALUATION)
 
 

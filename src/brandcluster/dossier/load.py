@@ -219,7 +219,7 @@ def load_dossier(
     dossier.has_pilot = only is None and dossier.files.exists(PILOT_FOLDER)
     for kind in (*FILES, *(PILOT_FILES if dossier.has_pilot else ())):
         if only is None or kind.path in only:
-            part = _load_file(dossier, kind.path, kind.model, kind.required, read)
+            part = _load_file(dossier, kind.path, kind, read, required=kind.required)
             if part is not None:
                 dossier.contents[kind.path] = part
     if dossier.files.is_folder(STATISTICS_FOLDER):
@@ -244,7 +244,7 @@ def _load_years(
     dossier: Dossier, where: str, kind: FileKind[Model], read: ReadFile | None
 ) -> Iterator[tuple[int, Model]]:
     for path, year in _yearly_files(dossier, where):
-        loaded = _load_file(dossier, path, kind.model, True, read)
+        loaded = _load_file(dossier, path, kind, read, required=True)
         if loaded is not None:
             yield year, loaded
 
@@ -267,14 +267,15 @@ ReadFile = Callable[[str, type[Part], bytes], FileRead]
 
 
 def _load_file(
-    dossier: Dossier, path: str, model: type[Model], required: bool, read: ReadFile | None = None
+    dossier: Dossier, path: str, kind: FileKind[Model], read: ReadFile | None, *, required: bool
 ) -> Model | None:
+    """Read one file; the model of its kind is asked for only where the file is there."""
     content = dossier.files.read(path)
     if not isinstance(content, bytes):
         if content != "missing" or required:
             dossier.diagnostics.append(_unusable(dossier.files, path, content))
         return None
-    found = (read or read_file)(path, model, content)
+    found = (read or read_file)(path, kind.model, content)
     dossier.documents[path] = found.document
     dossier.diagnostics.extend(found.diagnostics)
     if found.part is not None:
@@ -427,4 +428,4 @@ def _load_overlay(dossier: Dossier, read: ReadFile | None) -> Overlay | None:
         return overlay.shipped_overlay(named)
     if not named.endswith(".yaml") or named in dossier.documents:
         return None
-    return _load_file(dossier, named, overlay.Overlay, True, read)
+    return _load_file(dossier, named, FileKind(named, overlay.Overlay), read, required=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.resources import package_bytes
 from brandcluster.dossier.files import FILES, RECOMMENDATION, STATISTICS, Parts
 from brandcluster.dossier.model.reading import fields_of
-from brandcluster.dossier.model.requests import Requests
 from brandcluster.formats.yaml.document import read_document
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.requests import Requests
 
 #: Nobody is written to for what the applicant has itself.
 APPLICANT = "申报单位"

@@ -39,9 +39,13 @@ def patiently(do: Callable[[], T]) -> T:
 
 @cache
 def _host() -> str:
-    import platform
+    if hasattr(os, "uname"):  # what `platform` answers there, which compiles its patterns first
+        name = os.uname().nodename
+    else:
+        import platform
 
-    return f"{zlib.crc32(platform.node().encode('utf-8', 'replace')):08x}"
+        name = platform.node()
+    return f"{zlib.crc32(name.encode('utf-8', 'replace')):08x}"
 
 
 def own_name(prefix: str = ".") -> str:

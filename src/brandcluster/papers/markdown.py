@@ -173,6 +173,8 @@ def _marked(text: str, strong: bool, *, among: bool) -> str:
 
 def _escaped(text: str, *, edges: bool) -> str:
     """Asterisks that would make or break bold, and what a backslash stands before, each behind a backslash."""
+    if "*" not in text and "\\" not in text:
+        return text
     edge = "*" if edges else ""
     made = []
     for index, character in enumerate(text):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from brandcluster.base.numbers import decimal_text
 from brandcluster.base.patterns import late_pattern
-from brandcluster.dossier.files import ENTERPRISES_FOLDER
+from brandcluster.dossier.files import ENTERPRISES_FOLDER, OWN_INDICATORS
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import BY_NAME, COLUMNS, COUNTS, IDENTITY, KINDS, NO, YES, Column, total_label
@@ -76,7 +76,7 @@ class Layout:
 def layout_of(dossier: Dossier) -> Layout:
     """The layout that a dossier's leading industries and indicators.yaml give."""
     own: list[Column] = []
-    for column in dossier.own_indicators.columns:
+    for column in dossier.own_indicators.columns if dossier.has(OWN_INDICATORS) else ():
         if column.name is not None and own_problem(column.name, [each.name for each in own]) is None:
             own.append(_own_column(column.name, column.definition or ""))
     return Layout((*COLUMNS, *own), (*dossier.industry_names, OTHER_INDUSTRY))

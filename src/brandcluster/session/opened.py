@@ -12,6 +12,7 @@ from brandcluster.base.diagnostics import Diagnostic, Verdict, in_reading_order
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier, FileRead, load_dossier, read_file
 from brandcluster.dossier.model.fields import Part
+from brandcluster.formats.folder_view import Disk, FolderView
 from brandcluster.formats.yaml.document import Document
 from brandcluster.rules.checks import all_checks
 from brandcluster.rules.checks.all_checks import Checked
@@ -111,6 +112,12 @@ class Session:
         dossier = self.dossier()
         found = {path: self._view().read(path) for path in (() if dossier is None else dossier.documents)}
         return {path: content for path, content in found.items() if isinstance(content, bytes)} | self._instead
+
+    def apart(self) -> Dossier | None:
+        """The dossier as it is now, for work in another thread: nothing that is asked of it is noted or kept here."""
+        if self.dossier() is None:
+            return None
+        return load_dossier(self.root, files=FolderView(Disk(self.root), self.texts()), read=self._read)
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """The conditions of an application and the steps of its procedure, as `eligibility` decides them."""

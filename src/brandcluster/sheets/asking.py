@@ -11,7 +11,7 @@ from brandcluster.sheets.cell_values import is_alike
 from brandcluster.sheets.contents import TABLES, TEXTS, SheetTable, columns_of
 from brandcluster.sheets.entries import sheet_entries
 from brandcluster.sheets.filled import Filled
-from brandcluster.sheets.taking_in import CellChange, Preferred, Taking, match_entries
+from brandcluster.sheets.taking_in import CellChange, Preferring, Taking, match_entries, preferred_at
 
 #: Sums over the enterprises of two years explain a change and are nobody's to fill; beside the year's sums they could
 #: give single enterprises away.
@@ -46,16 +46,18 @@ def _places(table: SheetTable) -> set[tuple[str, str]]:
     return {(table.path, str(label)) for label in labels}
 
 
-def hold_back(taking: Taking, prefer: Preferred | None) -> None:
+def hold_back(taking: Taking, prefer: Preferring) -> None:
     """Make a conflict of what would overwrite an answer; with `old` leave such cells as they are, with `new` take
-    them."""
-    if prefer == "new":
+    them. The ticks of one list are decided as one."""
+    sides = {at: preferred_at(prefer, each.where) for at, each in enumerate(taking.items) if each.status in _OVERWRITES}
+    held = [taking.items[at] for at, side in sides.items() if side == "old"]
+    taking.items = [
+        each if sides.get(at, "new") is not None else _as_conflict(each)
+        for at, each in enumerate(taking.items)
+        if sides.get(at) != "old"
+    ]
+    if not held:
         return
-    held = [each for each in taking.items if each.status in _OVERWRITES]
-    if prefer is None:
-        taking.items = [_as_conflict(each) if each in held else each for each in taking.items]
-        return
-    taking.items = [each for each in taking.items if each not in held]
     places = {(each.path, each.keys) for each in held}
     for path, values in taking.values.items():
         taking.values[path] = {keys: value for keys, value in values.items() if (path, keys) not in places}

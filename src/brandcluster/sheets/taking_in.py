@@ -19,6 +19,8 @@ from brandcluster.sheets.filled import CellFault, Filled, FilledRow, FilledSheet
 from brandcluster.sheets.new_rows import NewEntry, place_new_rows
 
 Preferred = Literal["new", "old"]
+#: Which side counts where both have something: one for all, or by the place of the cell (`CellChange.where`).
+Preferring = Preferred | Mapping[str, Preferred] | None
 #: 改 another value · 填 the first one · 清 none any more · 删 an entry less · 新增 one more · 冲突 both sides changed ·
 #: 并排 beside a sum of returns, which stays · 未删 an entry that stays.
 Status = Literal["改", "填", "清", "删", "新增", "冲突", "并排", "未删"]
@@ -72,7 +74,12 @@ class Taking:
         return bool(self.values or self.ticked or self.new or self.gone)
 
 
-def take_in(dossier: Dossier, filled: Filled, prefer: Preferred | None) -> Taking:
+def preferred_at(prefer: Preferring, where: str) -> Preferred | None:
+    """Which side counts at a cell; None where nobody decided."""
+    return prefer.get(where) if isinstance(prefer, Mapping) else prefer
+
+
+def take_in(dossier: Dossier, filled: Filled, prefer: Preferring) -> Taking:
     """What is to become of every cell; nothing is written here."""
     taking = Taking(faults=list(filled.faults))
     for sheet in filled.sheets:
@@ -148,7 +155,7 @@ def _known_rows(
     sheet: FilledSheet,
     copies: Mapping[str, Mapping[str, str]],
     matched: Mapping[str, Entry],
-    prefer: Preferred | None,
+    prefer: Preferring,
 ) -> list[FilledRow]:
     """Go through the rows that the workbook was made with; the others are returned."""
     others = []
@@ -181,7 +188,7 @@ def _known_row(
     row: FilledRow,
     copy: Mapping[str, str],
     entry: Entry | None,
-    prefer: Preferred | None,
+    prefer: Preferring,
 ) -> None:
     meeting = _Meeting(sheet, row, copy, entry, prefer)
     moved = list(_moved(meeting))
@@ -219,7 +226,11 @@ class _Meeting(NamedTuple):
     row: FilledRow
     copy: Mapping[str, str]
     entry: Entry | None
-    prefer: Preferred | None
+    prefer: Preferring
+
+    def preferred(self, column: SheetColumn | None) -> Preferred | None:
+        """Which side counts at a cell, or for the row."""
+        return preferred_at(self.prefer, self.sheet.where(self.row, column.heading if column is not None else "序号"))
 
     def change(
         self, status: Status, column: SheetColumn | None, old: str, new: str, base: str = "", note: str = ""
@@ -273,7 +284,9 @@ def _judged(meeting: _Meeting, index: int, column: SheetColumn) -> tuple[CellCha
     """What becomes of one cell that was typed into: what is said of it, and the value to set or a WrongCell."""
     base, cell, entry = meeting.copy.get(column.heading, ""), meeting.row.cells[column.heading], meeting.entry
     if entry is None:
-        return meeting.change("冲突", column, "", cell, base, "材料里已经没有这一项。"), None
+        is_left = isinstance(meeting.prefer, Mapping) and meeting.preferred(column) == "old"
+        lost = meeting.change("冲突", column, "", cell, base, "材料里已经没有这一项。")
+        return (None if is_left else lost), None
     now = entry.texts[index]
     if cell == now or (is_right(column, entry.values[index]) and is_alike(column, cell, now)):
         return None, None
@@ -282,8 +295,9 @@ def _judged(meeting: _Meeting, index: int, column: SheetColumn) -> tuple[CellCha
     value = read_value(column, cell) if cell else None
     if isinstance(value, WrongCell):
         return None, value
-    if not is_alike(column, base, now) and meeting.prefer != "new":
-        return (None if meeting.prefer == "old" else meeting.change("冲突", column, now, cell, base)), None
+    prefer = meeting.preferred(column)
+    if not is_alike(column, base, now) and prefer != "new":
+        return (None if prefer == "old" else meeting.change("冲突", column, now, cell, base)), None
     status: Status = "清" if value in (None, False) else "填" if not now else "改"
     return meeting.change(status, column, now, cell, base), value
 
@@ -301,9 +315,9 @@ def _remove(taking: Taking, meeting: _Meeting) -> None:
     elif held:
         note = f"这一项还有表上没有的内容（{'、'.join(held[:4])}），要删请在 {entry.path} 里删。"
         taking.items.append(meeting.change("未删", None, shown, "", note=note))
-    elif was != entry.texts and meeting.prefer is None:
+    elif was != entry.texts and meeting.preferred(None) is None:
         taking.items.append(meeting.change("冲突", None, shown, "", note="工作簿里清空了，材料里后来改过。"))
-    elif was == entry.texts or meeting.prefer == "new":
+    elif was == entry.texts or meeting.preferred(None) == "new":
         taking.items.append(meeting.change("删", None, shown, ""))
         taking.gone.setdefault(entry.path, []).append(entry.keys)
 

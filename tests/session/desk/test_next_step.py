@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +62,31 @@ def test_a_condition_that_is_not_decided_leads_to_its_answer() -> None:
     assert found is not None and found.section is not None and found.section.slug == "recommendation"
     assert found.box == box_id("recommendation.yaml", ("当地人民政府", "结论")) and found.supplier == "当地人民政府"
     assert found.why.startswith("三（三）")
+
+
+def test_a_decision_leads_to_where_it_is_written_down(tmp_path: Path) -> None:
+    found = after(tmp_path)
+    assert found is not None and found.page == "/judging?clause=scope-industry&industry=%E9%98%80%E9%97%A8"
+    assert found.words.count("还需有人认定") == 1 and found.why.startswith("三（一）")
+
+
+@pytest.mark.parametrize(
+    ("edit", "page"),
+    [
+        ({"file": "judgements.yaml", "write": "判断: [\n"}, "/judging"),
+        ({"file": "requests.yaml", "write": "发函: [\n"}, "/letters"),
+        ({"file": "enterprises/2013.csv", "write": "什么,也不是\n1,2\n"}, "/returns"),
+    ],
+)
+def test_what_is_wrong_elsewhere_leads_to_its_page(edit: dict[str, Any], page: str, tmp_path: Path) -> None:
+    found = after(tmp_path, edit)
+    assert found is not None and found.page == page and found.section is None
+
+
+def test_the_hash_of_the_returns_leads_to_the_button_beside_it(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(EXAMPLES / "qingshiling", tmp_path / "Q"))
+    returns = root / "enterprises/2013.csv"
+    lines = returns.read_text(encoding="utf-8-sig").splitlines()
+    returns.write_text("\n".join([lines[0], *lines[2:]]) + "\n", encoding="utf-8-sig")
+    found = next_step(Session(root))
+    assert found is not None and found.box == box_id("statistics/2013.yaml", ("来源",))

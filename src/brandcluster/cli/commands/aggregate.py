@@ -12,7 +12,7 @@ from brandcluster.base.visible import visible, without_commands
 from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
-from brandcluster.cli.options import Overwrite, check_choice
+from brandcluster.cli.options import Overwrite, check_choice, one_of
 from brandcluster.cli.paths import expanded, is_folder
 from brandcluster.cli.region_engines import ENGINES, over_regions
 from brandcluster.cli.start import BUG
@@ -50,7 +50,13 @@ def run(
         int | None, typer.Option("--jobs", metavar="数", min=1, help="同时用几个进程；不写就按空闲的处理器")
     ] = None,
     engine: Annotated[
-        str, typer.Option("--engine", metavar="方式", help="local（本机），或 spark（分给一个集群，另装）")
+        str,
+        typer.Option(
+            "--engine",
+            metavar="方式",
+            help="local（本机），或 spark（分给一个集群，另装）",
+            autocompletion=one_of(ENGINES),
+        ),
     ] = "local",
     duplicates: Annotated[bool, typer.Option("--duplicates", help="不汇总，查同一年在两个区域都报了的企业")] = False,
     rows: Annotated[

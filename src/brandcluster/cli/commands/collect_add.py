@@ -22,7 +22,7 @@ from brandcluster.cli.collecting import (
 )
 from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import check_choice, dossier_folders
+from brandcluster.cli.options import NEW_OR_OLD, check_choice, dossier_folders, one_of
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -69,7 +69,12 @@ def add_returns(
     to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
     prefer: Annotated[
         str | None,
-        typer.Option("--prefer", metavar="新旧", help="前后不一致又没有逐条选定的：new 用新交的，old 留原有的"),
+        typer.Option(
+            "--prefer",
+            metavar="新旧",
+            help="前后不一致又没有逐条选定的：new 用新交的，old 留原有的",
+            autocompletion=one_of(NEW_OR_OLD),
+        ),
     ] = None,
     take_good: Annotated[
         bool,
@@ -86,7 +91,7 @@ def add_returns(
     """Check filled returns and merge them into the year's; 1 when anything stands in the way, and then nothing is
     written."""
     if prefer is not None:
-        check_choice("--prefer", prefer, ("new", "old"))
+        check_choice("--prefer", prefer, NEW_OR_OLD)
     from brandcluster.cli.return_files import aside_lines, return_files
     from brandcluster.cli.writing import one_at_a_time
 

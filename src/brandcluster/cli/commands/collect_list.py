@@ -65,7 +65,7 @@ def list_returns(
 
     names, aside = return_files(files or [], redact)
     shown = Shown(tuple(names), redact)
-    found, unknown, only_earlier = _standings(dossier, year, names, shown, roster)
+    found, unknown, only_earlier = return_standings(dossier, year, names, shown, roster)
     if not found:
         raise UserError("没有名录，不知道谁该报：用 --roster 写名单文件，或者先把名录用 collect add 收进来。", 1)
     print_lines(list(reminder_lines(year, found, unknown, shown)))
@@ -86,7 +86,7 @@ def list_returns(
     return 0
 
 
-def _standings(
+def return_standings(
     dossier: Dossier, year: int, names: list[str], shown: Shown, roster: str | None
 ) -> tuple[list[ReportStanding], list[str], int]:
     """How it stands with each enterprise, the files that belong to none, and how many of those that did not answer are

@@ -10,7 +10,7 @@ import typer
 from brandcluster.cli.formats import JudgingFormat, Output, wanted_formats
 from brandcluster.cli.jobs import Jobs
 from brandcluster.cli.judging import judge_dossiers
-from brandcluster.cli.options import Day, Folders, check_choice, day_of
+from brandcluster.cli.options import Day, Folders, check_choice, day_of, one_of
 
 HELP = (
     "按通知三（一）（二）逐条判定能不能申报，并列出三（三）的程序还差什么。"
@@ -18,6 +18,7 @@ HELP = (
 )
 EXAMPLE = "brandcluster eligibility examples/qingshiling --date 2014-04-20"
 EXIT_ONE = "有条件不符合或无法判定"
+_STAGES = ("draft", "submitted")
 
 
 def run(
@@ -26,7 +27,13 @@ def run(
     output: Output = None,
     date: Day = None,
     stage: Annotated[
-        str, typer.Option("--stage", metavar="阶段", help="draft（准备中）或 submitted（已报送，程序也要办完）")
+        str,
+        typer.Option(
+            "--stage",
+            metavar="阶段",
+            help="draft（准备中）或 submitted（已报送，程序也要办完）",
+            autocompletion=one_of(_STAGES),
+        ),
     ] = "draft",
     jobs: Jobs = None,
 ) -> int:
@@ -34,5 +41,5 @@ def run(
     from brandcluster.cli.judged import judged_application
 
     wanted = wanted_formats(format, output)
-    check_choice("--stage", stage, ("draft", "submitted"))
+    check_choice("--stage", stage, _STAGES)
     return judge_dossiers("eligibility", wanted, folders, day_of(date), partial(judged_application, stage=stage), jobs)

@@ -9,17 +9,35 @@ import typer
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import Output, TextOrJson, publish, wanted_output
-from brandcluster.cli.options import check_choice
+from brandcluster.cli.options import check_choice, one_of
 
 HELP = "解释一条规则（如 P101）、一条通知原文（如 zone-7a 或 三（七）1（7））、一个参数或术语（如 有效运行）。不写就列出全部。"
 EXAMPLE = "brandcluster explain P101"
 
 
+def _editions() -> tuple[str, ...]:
+    from brandcluster.notice.edition import all_editions
+
+    return all_editions()
+
+
+def _topics() -> list[str]:
+    from brandcluster.notice.edition import default_edition
+    from brandcluster.output.explain.topics import all_topics
+
+    return [each.id for each in all_topics(default_edition())]
+
+
 def run(
-    topic: Annotated[str | None, typer.Argument(metavar="[代号|条款|术语]", help="要解释什么；不写就列出全部")] = None,
+    topic: Annotated[
+        str | None,
+        typer.Argument(metavar="[代号|条款|术语]", help="要解释什么；不写就列出全部", autocompletion=one_of(_topics)),
+    ] = None,
     format: TextOrJson = None,
     output: Output = None,
-    edition: Annotated[str | None, typer.Option("--edition", metavar="版本", help="按哪一版通知解释")] = None,
+    edition: Annotated[
+        str | None, typer.Option("--edition", metavar="版本", help="按哪一版通知解释", autocompletion=one_of(_editions))
+    ] = None,
 ) -> int:
     """Explain one thing, or list all that can be explained."""
     wanted = wanted_output(format, output)

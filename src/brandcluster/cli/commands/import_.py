@@ -13,7 +13,7 @@ from brandcluster.cli.formats import Makers, Output, TextOrJson, publish, wanted
 from brandcluster.cli.options import LabelMapFile
 from brandcluster.cli.paths import exists, expanded, is_file, is_folder
 from brandcluster.cli.progress_bar import while_waiting
-from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_file
+from brandcluster.cli.word_files import known_blanks, label_map_path, read_filled_forms, read_word_file
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -46,13 +46,14 @@ def run(
     if overwrite and not write:
         raise UserError("--overwrite 要和 --write 一起用。")
     documents, target = _split(files)
+    from brandcluster.dossier.files import STYLE
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.imports import import_json, import_lines, needs_a_person
     from brandcluster.papers.importing.propose import propose_import
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     dossier = load_dossier(target)
-    known = known_blanks(edition_of(dossier), label_map_path(form), dossier.style)
+    known = known_blanks(edition_of(dossier), label_map_path(form), dossier.style if dossier.has(STYLE) else None)
     reports, read = [], []
     for document in documents:
         report, forms = while_waiting("读 Word 表", _read, document, known, named=len(documents) > 1)
@@ -85,26 +86,7 @@ def _split(files: list[str]) -> tuple[list[Path], Path]:
 
 def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, list[Form]]:
     """One document's forms, or why it is not read."""
-    from brandcluster.formats.word import guard
-    from brandcluster.formats.word.read import read_content
-    from brandcluster.output.commands.imports import FileReport
-    from brandcluster.papers.labels.read_form import read_forms, unrecognised
-
-    parts = guard.open_docx(read_word_file(path), pictures=False)
-    if isinstance(parts, guard.Refusal):
-        return FileReport(path.name, (), parts.code, parts.message, parts.help), []
-    document = read_content(parts, path.name if named else "")
-    if document is None:
-        return FileReport(
-            path.name, (), "W003", "正文不是完整的 XML，读不出来。", "在 Word 里打开并另存一次，再导入。"
-        ), []
-    forms = read_forms(document, known)
-    if not forms:
-        message = unrecognised(document, known)
-        return FileReport(
-            path.name, (), "W006", message, "核对文件；省里另有表格的，用 --form 写明它的栏目对照表。"
-        ), []
-    return FileReport(path.name, tuple(form.label_map.title for form in forms)), forms
+    return read_filled_forms(path.name, read_word_file(path), known, named=named)
 
 
 def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:

@@ -11,7 +11,7 @@ import typer
 from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.commands import init_ci
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import check_choice, check_year
+from brandcluster.cli.options import check_choice, check_year, one_of
 from brandcluster.cli.paths import exists, is_folder
 from brandcluster.cli.progress_bar import while_waiting
 
@@ -27,6 +27,7 @@ HELP = (
     "双击“打开.bat”在浏览器里填写；填写以后双击“检查.bat”检查，双击“生成.bat”生成 Word 文件。"
 )
 EXAMPLE = "brandcluster init 我的申报"
+_STAGES = ("application", "pilot")
 _ONLY_NEW = "--from 只用于新建一份申报：写一个还没有的文件夹，不与 --stage pilot 同用。"
 
 
@@ -36,7 +37,10 @@ def run(
     stage: Annotated[
         str,
         typer.Option(
-            "--stage", metavar="阶段", help="application（申报），或 pilot（批复以后，给已有的文件夹加上 pilot/）"
+            "--stage",
+            metavar="阶段",
+            help="application（申报），或 pilot（批复以后，给已有的文件夹加上 pilot/）",
+            autocompletion=one_of(_STAGES),
         ),
     ] = "application",
     ci: Annotated[
@@ -45,6 +49,7 @@ def run(
             "--ci",
             metavar="平台",
             help="github 或 gitlab：在 git 仓库的根目录写好自动检查的配置；github-comment：另有一个写评论的",
+            autocompletion=one_of(init_ci.PLACES),
         ),
     ] = None,
     earlier: Annotated[
@@ -59,7 +64,7 @@ def run(
     from brandcluster.cli.new_dossier import pilot_contents, refuse_nested
     from brandcluster.dossier.files import is_dossier
 
-    check_choice("--stage", stage, ("application", "pilot"))
+    check_choice("--stage", stage, _STAGES)
     if ci is not None:
         check_choice("--ci", ci, tuple(init_ci.PLACES))
     root = Path(target)

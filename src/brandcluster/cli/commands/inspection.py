@@ -12,6 +12,7 @@ from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Day, Folder, day_of, dossier_folders
 from brandcluster.cli.paths import exists
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -54,7 +55,7 @@ def run(
 
         dossier = load_dossier(root)
         content = _content(sheet)
-        filled = _filled(sheet, content, dossier, folder, day)
+        filled = while_waiting("读检查表", _filled, sheet, content, dossier, folder, day)
         held = filled.day or day
         own = _Evidence(f"evidence/{_KIND}表-{held.isoformat()}.docx", content)
         opinion = None if document is None else _Evidence(f"evidence/{Path(document).name}", _content(document))

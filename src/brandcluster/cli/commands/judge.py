@@ -21,7 +21,7 @@ from brandcluster.cli.judging_entries import (
     known_industry,
     meant_clause,
 )
-from brandcluster.cli.options import check_choice, check_typed, day_of, dossier_folders
+from brandcluster.cli.options import check_choice, check_typed, day_of, dossier_folders, one_of
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -52,12 +52,20 @@ def run(
     industry: Annotated[
         str | None, typer.Option("--industry", metavar="产业", help="只对哪个主导产业；不写就是各产业都算")
     ] = None,
-    conclusion: Annotated[str | None, typer.Option("--conclusion", metavar="结论", help="符合 或 不符合")] = None,
+    conclusion: Annotated[
+        str | None,
+        typer.Option("--conclusion", metavar="结论", help="符合 或 不符合", autocompletion=one_of(CONCLUSIONS)),
+    ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="姓名", help="认定人")] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="认定人的单位")] = None,
     role: Annotated[
         str | None,
-        typer.Option("--role", metavar="角色", help="自评、省级 或 专家；不写就是自评，与 --remarks 同用时是省级"),
+        typer.Option(
+            "--role",
+            metavar="角色",
+            help="自评、省级 或 专家；不写就是自评，与 --remarks 同用时是省级",
+            autocompletion=one_of(ROLES),
+        ),
     ] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天认定的，如 2014-04-18")] = None,
     evidence: Annotated[

@@ -9,7 +9,7 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import dossier_folders
+from brandcluster.cli.options import dossier_folders, one_of
 
 HELP = (
     "把两个人对同一份材料的改动并在一起：按栏目、按条目，不按行；注释和写法照旧。两人改得不一样的地方并排留着，由人来定。"
@@ -29,7 +29,13 @@ def run(
         str | None, typer.Option("-o", "--output", metavar="文件夹", help="合并三个文件夹：结果写到哪个新文件夹")
     ] = None,
     take: Annotated[
-        int | None, typer.Option("--take", metavar="1|2", help="解决一处冲突：留 1 的，还是留 2 的；后面写栏目")
+        int | None,
+        typer.Option(
+            "--take",
+            metavar="1|2",
+            help="解决一处冲突：留 1 的，还是留 2 的；后面写栏目",
+            autocompletion=one_of(("1", "2")),
+        ),
     ] = None,
     install: Annotated[bool, typer.Option("--install", help="让 git 合并这份材料时按栏目合并")] = False,
     uninstall: Annotated[bool, typer.Option("--uninstall", help="让 git 照原来的样子合并")] = False,

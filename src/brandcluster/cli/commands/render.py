@@ -11,7 +11,7 @@ import typer
 
 from brandcluster.base.visible import as_argument, visible, without_commands
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import Folders, OverwriteChanged, check_choice, day_of, dossier_folders
+from brandcluster.cli.options import Folders, OverwriteChanged, check_choice, day_of, dossier_folders, one_of
 from brandcluster.cli.paths import is_file, is_folder
 from brandcluster.cli.printable import Papers, load_printable
 from brandcluster.cli.progress_bar import while_waiting
@@ -32,6 +32,7 @@ EXAMPLE = "brandcluster render examples/qingshiling -o out"
 DEFAULT_OUTPUT = "out"
 #: Not a form, and asked for like one: what application/conditions.yaml holds and no form prints.
 CONDITIONS = "conditions"
+_FORMS = ("all", "application", "recommendation", CONDITIONS)
 PACKAGE = "报送材料"
 EXIT_ONE = "材料有错误，没有生成"
 EDITED = "在生成以后被改动过"
@@ -49,6 +50,7 @@ def run(
             metavar="表",
             help="只生成一张：application（申报书）、recommendation（推荐表）、conditions（申报条件附表），"
             "或省里自己的表的栏目对照表（.yaml）",
+            autocompletion=one_of(_FORMS),
         ),
     ] = "all",
     report: Annotated[
@@ -57,6 +59,7 @@ def run(
             "--report",
             metavar="报告",
             help=f"生成报告：{'、'.join(f'{each.name}（{each.short}）' for each in REPORTS)}，或 all（全部）",
+            autocompletion=one_of((*(each.name for each in REPORTS), "all")),
         ),
     ] = None,
     year: Annotated[
@@ -175,7 +178,7 @@ def _tell(made: Papers, problem: str) -> None:
 def _own_map(form: str) -> Path | None:
     """The label map that --form names; None where it names a form of the edition."""
     if not form.lower().endswith((".yaml", ".yml")):
-        check_choice("--form", form, ("all", "application", "recommendation", CONDITIONS))
+        check_choice("--form", form, _FORMS)
         return None
     return label_map_path(form)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,12 +12,10 @@ from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import Output, publish, wanted_output
-from brandcluster.cli.options import Day, Folder, Overwrite, check_choice, day_of, dossier_folders
+from brandcluster.cli.options import NEW_OR_OLD, Day, Folder, Overwrite, check_choice, day_of, dossier_folders, one_of
 from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
-    from brandcluster.dossier.load import Dossier
-    from brandcluster.dossier.suppliers import AskedField
     from brandcluster.sheets.taking_in import Preferred
 
 HELP = (
@@ -73,6 +71,7 @@ def _due_day(text: str) -> Date:
 
 def _make(root: Path, named: list[str] | None, output: str | None, day: Date, due: Date, *, overwrite: bool) -> int:
     from brandcluster.cli.paths import exists
+    from brandcluster.cli.requesting import LETTERS, noted_letters, office_papers
     from brandcluster.cli.writing import refuse_overwriting, write_files
     from brandcluster.dossier.load import load_dossier
     from brandcluster.dossier.suppliers import asked_fields
@@ -83,67 +82,22 @@ def _make(root: Path, named: list[str] | None, output: str | None, day: Date, du
     for each in named or ():
         check_choice("--supplier", each, tuple(asked))
     wanted = {name: fields for name, fields in asked.items() if not named or name in named}
-    place = root / "out" / "发函" if output is None else Path(output)
+    place = root / LETTERS if output is None else Path(output)
     files = {
         place / f"{name}.{end}": content
         for name, fields in wanted.items()
-        for end, content in while_waiting(f"给{name}写函", _papers, dossier, name, fields, due, day).items()
+        for end, content in while_waiting(f"给{name}写函", office_papers, dossier, name, fields, due, day).items()
     }
     if not overwrite:
         taken = [path for path, content in files.items() if exists(path) and regular_bytes(path) != content]
         refuse_overwriting(taken, "已经有了，可能已经填过", most=5)
-    noted = _noted(dossier, list(wanted), day, due)
+    noted = noted_letters(dossier, list(wanted), day, due)
     write_files({**files, **noted}, inside=(root,) if output is None else ())
     for path in files:
         typer.echo(visible(path.as_posix()))
     typer.echo("交回的工作簿和证明文件放进一个文件夹，一起收：")
     typer.echo(f"brandcluster request add 收回的文件夹 --to {as_argument(root.as_posix())}")
     return 0
-
-
-def _papers(dossier: Dossier, name: str, fields: list[AskedField], due: Date, day: Date) -> dict[str, bytes]:
-    """A supplier's letter and, where something of it fits into a sheet, workbook, by the ending of the file."""
-    from brandcluster.papers.request_letter import AskedSheet, request_letter, until_words
-    from brandcluster.sheets.asking import headings_for, tables_for
-    from brandcluster.sheets.entries import barring
-    from brandcluster.sheets.form_pages import sheet_workbook
-
-    tables = [each for each in tables_for(fields) if each.name != "统计" or not _gives_away(dossier)]
-    barred = barring(dossier, tables)
-    if barred:
-        raise UserError(f"材料里有要先改好的错误：{visible(barred[0].message)}先运行 brandcluster validate。", 1)
-    sheets = {}
-    for each in fields:
-        own = [one for one in tables_for([each]) if one.name in {table.name for table in tables}]
-        if own:
-            sheets[each] = AskedSheet(tuple(one.name for one in own), headings_for(each, own))
-    found = {"docx": request_letter(dossier, name, fields, sheets, due, day)}
-    if tables:
-        found["xlsx"] = sheet_workbook(dossier, tables, None, name, until_words(dossier, due))
-    return found
-
-
-def _gives_away(dossier: Dossier) -> bool:
-    """Whether sums of a year are of so few enterprises that they give single ones away: then none is sent out."""
-    from brandcluster.returns.revealing import revealing_sums
-
-    return any(any(revealing_sums(dossier.statistics, year)) for year in dossier.statistics)
-
-
-# ---- the record in requests.yaml -------------------------------------------------------------------------------
-
-
-def _noted(dossier: Dossier, names: list[str], day: Date, due: Date) -> dict[Path, bytes]:
-    """The record with a letter more for each name; the same letter is noted once."""
-    from brandcluster.cli.request_record import edited_record
-
-    changes: dict[tuple[str | int, ...], Any] = {}
-    sent = dossier.requests.sent
-    there = {(each.supplier, each.sent, each.due) for each in sent}
-    new = [name for name in names if (name, day, due) not in there]
-    for number, name in enumerate(new, start=len(sent)):
-        changes["发函", number] = {"名称": name, "发出": day.isoformat(), "截止": due.isoformat()}
-    return edited_record(dossier, changes)
 
 
 # ---- what comes back -------------------------------------------------------------------------------------------
@@ -155,7 +109,13 @@ def add_answers(
     ],
     to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
     prefer: Annotated[
-        str | None, typer.Option("--prefer", metavar="新旧", help="与已有的不一样：new 用交回的，old 留材料里的")
+        str | None,
+        typer.Option(
+            "--prefer",
+            metavar="新旧",
+            help="与已有的不一样：new 用交回的，old 留材料里的",
+            autocompletion=one_of(NEW_OR_OLD),
+        ),
     ] = None,
     into: Annotated[
         str | None,
@@ -166,7 +126,7 @@ def add_answers(
 ) -> int:
     """Take answers in, all or nothing; 1 when anything is left for a person."""
     if prefer is not None:
-        check_choice("--prefer", prefer, ("new", "old"))
+        check_choice("--prefer", prefer, NEW_OR_OLD)
     from brandcluster.cli.commands.request_add import add_together
     from brandcluster.cli.paths import expanded
     from brandcluster.cli.writing import one_at_a_time

@@ -17,7 +17,7 @@ from brandcluster.cli.commands.review_rounds import Previous, say_unread, with_p
 from brandcluster.cli.commands.review_similar import Earlier, Similar, earlier_tasks, found_alike, parted, with_alike
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
-from brandcluster.cli.options import At, Day, OverwriteChanged, check_choice, day_of
+from brandcluster.cli.options import At, Day, OverwriteChanged, check_choice, day_of, one_of
 from brandcluster.cli.paths import expanded, is_file, is_folder
 from brandcluster.cli.progress_bar import progress, while_waiting
 from brandcluster.cli.start import BUG
@@ -50,9 +50,30 @@ Place = Annotated[
     str | None,
     typer.Option("-o", "--output", metavar="位置", help="表格写到哪个文件；与 --corrections 同用时是文件夹"),
 ]
+
+
+def _stages() -> list[str]:
+    from brandcluster.rules.facts.stage import STAGES
+
+    return list(STAGES.values())
+
+
+def _only() -> tuple[str, ...]:
+    from brandcluster.review.selecting import ONLY
+
+    return ONLY
+
+
+def _sorts() -> tuple[str, ...]:
+    from brandcluster.review.selecting import SORTS
+
+    return SORTS
+
+
 Provinces = Annotated[list[str] | None, typer.Option("--province", metavar="省份", help="只看某省的，可以写几次")]
 Stages = Annotated[
-    list[str] | None, typer.Option("--stage", metavar="阶段", help="只看某一阶段的，如 试点；可以写几次")
+    list[str] | None,
+    typer.Option("--stage", metavar="阶段", help="只看某一阶段的，如 试点；可以写几次", autocompletion=one_of(_stages)),
 ]
 Industries = Annotated[
     list[str] | None, typer.Option("--industry", metavar="产业", help="只看主导产业名称里有这个词的")
@@ -64,6 +85,7 @@ Only = Annotated[
         metavar="情况",
         help="只看：errors（有错误）、not-ready（还不能报）、open（还需有人认定的）、over-quota（超名额或可能超）、"
         "twice（重复申报）、shared（前三名有同一家企业）、failed（程序出错）；写几次的要都符合",
+        autocompletion=one_of(_only),
     ),
 ]
 Sort = Annotated[
@@ -73,6 +95,7 @@ Sort = Annotated[
         metavar="依据",
         help="排序：dir、province、region、applicant、industry、stage、date、recommended、sealed、errors、warnings、"
         "open、met，或指标代号；可以写几次，不知道的总在最后",
+        autocompletion=one_of(_sorts),
     ),
 ]
 RemarksFolder = Annotated[

@@ -117,7 +117,7 @@ def _seal(root: Path, documents: list[Path], by: str, day: str, reason: str, arc
     from brandcluster import __version__
     from brandcluster.rules.facts.rules_in_force import edition_of
 
-    evidence = _evidence(dossier)
+    evidence = while_waiting("算证明文件的校验码", _evidence, dossier)
     manifest = {
         "序号": number,
         "日期": day,
@@ -199,7 +199,7 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
     replaced: set[str] = set()
     for path in documents:
         content = read_word_file(path)
-        result = _compared(content, known, recorded)
+        result = while_waiting("核对 Word 文件", _compared, content, known, recorded)
         if isinstance(result, str) or result.differences:
             print_lines(unequal_lines(path.name, result, "材料"), to_errors=True)
             typer.echo("Word 文件与材料不一致，没有封存。把改动写进材料（brandcluster import），或重新生成。", err=True)
@@ -344,7 +344,8 @@ def _verify(root: Path, documents: list[Path], number: int | None, own: Path | N
     for path in documents:
         content = read_word_file(path)
         same = next((name for name, known_bytes in kept.items() if known_bytes == content), None)
-        verified.append(Verified(path.as_posix(), same, _compared(content, known, recorded)))
+        compared = while_waiting("核对 Word 文件", _compared, content, known, recorded)
+        verified.append(Verified(path.as_posix(), same, compared))
     makers: Makers = {
         "text": lambda: verify_lines(seal, verified),
         "json": lambda: seal_verify_json(root.as_posix(), seal, verified),

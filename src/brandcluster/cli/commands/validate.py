@@ -160,6 +160,7 @@ class _Checked(NamedTuple):
 
 
 def _check(task: _Task) -> _Checked:
+    from brandcluster.dossier.files import REQUESTS
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.diagnostics import DossierReport
     from brandcluster.rules.checks.all_checks import Checked, examine_dossier
@@ -182,7 +183,7 @@ def _check(task: _Task) -> _Checked:
         edition_of(dossier),
         checked.found,
         checked.ignored,
-        dossier.requests,
+        dossier.requests if dossier.has(REQUESTS) else None,
         left_out=left_out,
         elsewhere=elsewhere,
     )

@@ -38,7 +38,11 @@ def _endpoint(desk: OpenDesk, row: RouteRow) -> Callable[[Request], Awaitable[Re
             return said("发来的内容读不出来。", 400)
         except Exception as error:
             return crashed(error)
-        answer = await run_in_threadpool(_viewed, desk, row, asked)
+        desk.urgent += row.locked
+        try:
+            answer = await run_in_threadpool(_viewed, desk, row, asked)
+        finally:
+            desk.urgent -= row.locked
         if isinstance(answer, Refused) and "text/html" in request.headers.get("accept", ""):
             return await run_in_threadpool(_as_page, desk, answer)
         return answer

@@ -10,8 +10,12 @@ from threading import RLock
 
 from brandcluster.cli.desk.door import Door
 from brandcluster.cli.desk.job_table import Jobs
+from brandcluster.papers.forms.on_screen import KeptForms
 from brandcluster.session.desk.versions import DoneStep, Outside, Versions
 from brandcluster.session.opened import Session
+
+#: Work that nobody waits for steps back so many seconds at a time, at most.
+LONGEST_WAY = 1.0
 
 
 @dataclass
@@ -36,8 +40,18 @@ class OpenDesk:
     clock: Callable[[], float] = time.monotonic
     #: Long work, in processes of its own.
     jobs: Jobs = field(default_factory=Jobs)
+    #: Both forms as paper, of which only what changed is made anew.
+    forms: KeptForms = field(default_factory=KeptForms)
+    #: Requests that somebody waits for: work that nobody waits for steps back.
+    urgent: int = 0
     #: What pages keep from one question to the next: returns that came in, changes that somebody sent.
     shown: dict[str, object] = field(default_factory=dict)
+
+    def give_way(self) -> None:
+        """Wait while somebody waits for an answer, but not for ever. Not to be called with the lock held."""
+        end = self.clock() + LONGEST_WAY
+        while self.urgent and self.clock() < end:
+            time.sleep(0.01)
 
     def link(self, path: str) -> str:
         """The address of a page by its path in the table of routes."""

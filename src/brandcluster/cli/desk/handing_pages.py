@@ -4,13 +4,13 @@ others hand over, and conflicts side by side."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.desk.desk import OpenDesk
-from brandcluster.cli.desk.plain import clerk_words, download, needed, present, to
+from brandcluster.cli.desk.plain import blocking_words, clerk_words, download, needed, present, to
 from brandcluster.cli.desk.questions import Question
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.desk.steps import look_again
@@ -27,9 +27,9 @@ from brandcluster.dossier.editing.handed_over import (
     read_handover,
 )
 from brandcluster.dossier.history.seals import read_seals
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.formats import folder
-from brandcluster.formats.git import GitRefused
+from brandcluster.formats.git import GitRefused, find_repository
 from brandcluster.formats.git_commit import branch_name, commit_files, current_branch, why_no_commit
 from brandcluster.formats.git_settings import setting
 from brandcluster.formats.private import private_folder, put_private
@@ -37,6 +37,7 @@ from brandcluster.output.commands.diff import DossierChanges, change_words
 from brandcluster.output.commands.diff_sections import yearly_heading
 from brandcluster.output.commands.differences import difference_since_commit
 from brandcluster.output.desk.diff_page import diff_values
+from brandcluster.output.text.changed_words import Run, marked_texts
 
 PREFIX = "送审"
 FILE = "交接.json"
@@ -58,17 +59,22 @@ def handing(desk: OpenDesk, asked: Question) -> Response:
         title="交给审阅",
         here="/handing",
         has_git=has_git,
-        refused="" if has_git else clerk_words(refused.message if refused is not None else ""),
+        refused=clerk_words(refused.message) if refused is not None and is_under_git(desk.root) else "",
         first=first,
         branch=current_branch(desk.root) if has_git else "",
         person=(setting(desk.root, "user.name") or "") if has_git else "",
-        errors=sum(each.severity == "error" for each in desk.session.diagnostics()),
+        blocking=blocking_words(desk),
         clashing=_clashing(desk),
         seals=read_seals(dossier).seals,
         longest=(LONGEST_NAME, LONGEST_WHY),
         day=desk.session.today,
         **diff_values(changes),
     )
+
+
+def is_under_git(root: Path) -> bool:
+    """Whether a folder stands in a repository: else nothing has to be said of git."""
+    return not isinstance(find_repository(root), GitRefused)
 
 
 def _clashing(desk: OpenDesk) -> int:
@@ -147,6 +153,7 @@ def receive(desk: OpenDesk, asked: Question) -> Response:
             desk.shown.pop("handover", None)
     look_again(desk)
     words = [f"{yearly_heading(each)}{change_words(each, visible)}" for each in taken.changes]
+    there = load_dossier(desk.root, instead={path: text.encode() for path, text in taken.texts.items()})
     return desk_page(
         desk,
         "received.html",
@@ -155,6 +162,7 @@ def receive(desk: OpenDesk, asked: Question) -> Response:
         found=kept,
         taken=taken,
         words=words,
+        clashes=_both_sides(there),
         written=writing,
     )
 
@@ -166,8 +174,28 @@ def conflicts(desk: OpenDesk, asked: Question) -> Response:
 
 
 def _contested(desk: OpenDesk) -> dict[str, Any]:
-    dossier = present(desk)
-    return {"found": contested(dossier), "number": _clashing(desk)}
+    return {"found": _both_sides(present(desk)), "number": _clashing(desk)}
+
+
+class ShownClash(NamedTuple):
+    """A conflict as a page shows it: where it stands, what it is about, and who writes what, with what is different."""
+
+    path: str
+    line: int
+    heading: str
+    sides: tuple[tuple[str, list[Run]], ...]
+
+
+def _both_sides(dossier: Dossier) -> list[ShownClash]:
+    found = contested(dossier)
+    made = []
+    for each, runs in zip(found, marked_texts(each.whole for each in found), strict=True):
+        sides = tuple(
+            (each.writers[side] or usual, [run for run in runs if run.kind != other])
+            for side, usual, other in ((0, "这里", "new"), (1, "对方", "gone"))
+        )
+        made.append(ShownClash(each.path, each.clash.line, each.heading, sides))
+    return made
 
 
 def settle_conflict(desk: OpenDesk, asked: Question) -> Response:

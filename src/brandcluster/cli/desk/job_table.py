@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock, Thread
@@ -19,6 +20,7 @@ from typing import Literal
 
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.own_program import own_words
+from brandcluster.formats.private import private_folder, put_private
 
 #: As much of what a command says is kept, from its beginning; as many jobs are remembered, and run at once.
 MOST_SAID, MOST_JOBS, MOST_RUNNING = 400_000, 40, 2
@@ -66,18 +68,27 @@ class Jobs:
         self._last = 0
         self.clock = clock
 
-    def start(self, title: str, words: Sequence[str], folder: Path, after: str) -> Job:
-        """Begin a command in a folder. UserError where too many are at work."""
+    def start(
+        self, title: str, words: Sequence[str], folder: Path, after: str, given: Mapping[str, bytes] | None = None
+    ) -> Job:
+        """Begin a command in a folder; a word that names one of the `given` files stands for its place, in a folder that
+        nobody else can open and that is gone when the command ends. UserError where too many are at work."""
         with self._lock:
             running = [each for each in self._jobs.values() if each.code is None]
             if len(running) >= MOST_RUNNING:
                 raise UserError(f"正在做：{'、'.join(each.title for each in running)}。等它做完，或者停下它，再来。", 1)
             self._last += 1
-            job = Job(self._last, title, after, _begun(words, folder), self.clock())
+            kept, words = _put(words, given or {})
+            try:
+                process = _begun(words, folder)
+            except UserError:
+                kept.close()
+                raise
+            job = Job(self._last, title, after, process, self.clock())
             self._jobs[job.number] = job
             for number in [each for each, old in self._jobs.items() if old.code is not None][:-MOST_JOBS]:
                 del self._jobs[number]
-        Thread(target=_listen, args=(job, self.clock), daemon=True).start()
+        Thread(target=_listen, args=(job, self.clock, kept), daemon=True).start()
         return job
 
     def find(self, number: str) -> Job | None:
@@ -111,6 +122,17 @@ class Jobs:
             _end_late(job.process)
 
 
+def _put(words: Sequence[str], given: Mapping[str, bytes]) -> tuple[ExitStack, list[str]]:
+    """The given files in a folder of their own, with what removes it, and the words with their places."""
+    kept = ExitStack()
+    if not given:
+        return kept, list(words)
+    home = kept.enter_context(private_folder())
+    for name, content in given.items():
+        put_private(home, name, [content], len(content))
+    return kept, [str(home / word) if word in given else word for word in words]
+
+
 def _begun(words: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
     """The process: no shell, nothing to read, one stream of what it says, a group of its own."""
     kept = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "PYTHONPATH")}
@@ -133,8 +155,8 @@ def _begun(words: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
         raise UserError("开始不了：文件夹不在了，或者没有权限。", 1) from None
 
 
-def _listen(job: Job, clock: Callable[[], float]) -> None:
-    """Keep what a job says until it is over; what is beyond the size is read and let go."""
+def _listen(job: Job, clock: Callable[[], float], kept: ExitStack) -> None:
+    """Keep what a job says until it is over; what is beyond the size is read and let go. Then what it was given goes."""
     stream = job.process.stdout
     assert stream is not None  # noqa: S101  # a pipe, asked for above
     with stream:
@@ -142,6 +164,7 @@ def _listen(job: Job, clock: Callable[[], float]) -> None:
             room = MOST_SAID - len(job.said)
             job.said += piece[: max(room, 0)]
     code = job.process.wait()
+    kept.close()
     job.finished = clock()
     job.code = code
 

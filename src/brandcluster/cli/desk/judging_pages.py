@@ -6,7 +6,7 @@ from datetime import date
 
 from starlette.responses import Response
 
-from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict
+from brandcluster.base.diagnostics import VERDICT_WORDS
 from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.plain import clerk_words, needed, present, to, typed
 from brandcluster.cli.desk.questions import Question
@@ -29,7 +29,7 @@ from brandcluster.dossier.files import JUDGEMENTS
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats import folder
 from brandcluster.output.commands.verdicts import JudgedDossier, cite_of, verdict_text
-from brandcluster.rules.facts.opinions import NEEDED
+from brandcluster.rules.facts.opinions import NEEDED, asks_a_person
 
 #: As many documents are offered.
 MOST_DOCUMENTS = 500
@@ -69,14 +69,10 @@ def _verdicts(desk: OpenDesk, title: str, here: str, *, zone: bool) -> Response:
         label=lambda verdict: judged.labels.get(verdict.clause) or verdict_text(judged.book, verdict.clause)[:24],
         words=lambda verdict: verdict_text(judged.book, verdict.clause),
         value=VERDICT_WORDS.__getitem__,
-        for_person=_is_for_person,
+        for_person=asks_a_person,
+        needed=NEEDED,
         summary=[clerk_words(each) for each in judged.summary],
     )
-
-
-def _is_for_person(verdict: Verdict) -> bool:
-    """Whether a person's decision is asked for."""
-    return any(NEEDED in each or "须重新判断" in each for each in (*verdict.missing, *verdict.notes))
 
 
 def judging(desk: OpenDesk, asked: Question) -> Response:

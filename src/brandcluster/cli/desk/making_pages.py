@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.desk.desk import OpenDesk
-from brandcluster.cli.desk.plain import download, needed, present, to, typed
+from brandcluster.cli.desk.plain import blocking_words, download, needed, present, to, typed
 from brandcluster.cli.desk.questions import Question, Upload
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.desk.steps import look_again
@@ -52,13 +52,12 @@ def making(desk: OpenDesk, asked: Question) -> Response:
     """What can be made, what was, and the seals."""
     look_again(desk)
     dossier = present(desk)
-    errors = sum(each.severity == "error" for each in desk.session.diagnostics())
     return desk_page(
         desk,
         "making.html",
         title="生成和封存",
         here=_PAGE,
-        errors=errors,
+        blocking=blocking_words(desk),
         made=[each for each in _MADE if "--pdf" not in each.words or find_libreoffice() is not None],
         no_pdf=find_libreoffice() is None,
         reports=REPORTS if dossier.has_pilot else (),

@@ -7,15 +7,16 @@ from functools import wraps
 from pathlib import Path
 from urllib.parse import quote
 
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from brandcluster.base.patterns import late_pattern
 from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.questions import Question, View
-from brandcluster.cli.desk.rendering import desk_environment, desk_page
+from brandcluster.cli.desk.rendering import bare_page, desk_page
 from brandcluster.cli.errors import UserError
 from brandcluster.dossier.files import is_dossier
 from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.reading import MISSING
 from brandcluster.rules.checks.crashed import crash_report
 from brandcluster.session.desk.page_words import page_words
 
@@ -31,6 +32,8 @@ _KINDS = {
 }
 #: A sentence, or a part of one, that tells what to type into a terminal.
 _TYPED = late_pattern(r"[^。；！]*(?:brandcluster |--[a-z]|git )[^。；！]*[。；！]?")
+
+_ASIDE = late_pattern(r"（[^（）]*brandcluster [^（）]*）")
 
 
 def plainly(view: View, *, of_dossier: bool = True) -> View:
@@ -49,8 +52,7 @@ def plainly(view: View, *, of_dossier: bool = True) -> View:
                 return desk_page(desk, "refused.html", title="没有做成", status=status, words=clerk_words(str(error)))
         except Exception as error:  # a bug of ours: a page says so, and nothing of it goes into a log
             words = f"这一步没有做。请把下面的报告发给维护者：\n{crash_report(error)}"
-            made = desk_environment().get_template("alone.html").render(title="程序出错", words=words, onward="")
-            return HTMLResponse(made, 500)
+            return bare_page(desk, "message_bare.html", title="程序出错", status=500, words=words)
 
     return answer
 
@@ -58,6 +60,7 @@ def plainly(view: View, *, of_dossier: bool = True) -> View:
 def clerk_words(text: str) -> str:
     """What a command says, without the sentences that tell what to type (all of it where nothing else is said), files by
     what a clerk knows them as."""
+    text = _ASIDE.sub("", text)
     kept = _TYPED.sub("", text).strip()
     return (page_words(kept) if len(re.sub(r"\W", "", kept)) > 3 else page_words(text)) or text
 
@@ -75,6 +78,14 @@ def download(name: str, content: bytes) -> Response:
         media_type=kind,
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"},
     )
+
+
+def blocking_words(desk: OpenDesk) -> str:
+    """How many places are wrong and how many are still empty, in words; "" where nothing is."""
+    errors = [each for each in desk.session.diagnostics() if each.severity == "error"]
+    gaps = sum(each.code in MISSING for each in errors)
+    wrong = [f"{len(errors) - gaps} 处要改"] if len(errors) > gaps else []
+    return "，".join([*wrong, *([f"{gaps} 处没有填"] if gaps else [])])
 
 
 def present(desk: OpenDesk) -> Dossier:

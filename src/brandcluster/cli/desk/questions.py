@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 #: As large a question is read: of answers typed in, of a document.
 SMALL, DOCUMENT = 2_000_000, 51_000_000
-#: As many fields and files a form may have.
-MOST_FIELDS = 200
+#: As many files and fields beside them a form may have; as many choices one without files.
+MOST_FIELDS, MOST_CHOICES = 200, 5_000
 
 
 class TooLargeError(Exception):
@@ -76,7 +76,7 @@ async def read_request(request: Request, most: int) -> Question:
                     files[key] = Upload(value.filename or "", await value.read())
         return Question(path, query, texts, files)
     if kind == "application/x-www-form-urlencoded":
-        async with limited.form(max_fields=MOST_FIELDS) as form:
+        async with limited.form(max_fields=MOST_CHOICES) as form:
             return Question(path, query, {name: value for name, value in form.items() if isinstance(value, str)})
     body = await limited.body()
     return Question(path, query, data=json.loads(body) if body else None)

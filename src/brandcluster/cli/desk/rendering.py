@@ -26,9 +26,14 @@ from brandcluster.session.desk.sections import SECTIONS, FormSection, section_ho
 STATIC = {
     "desk.css": "text/css; charset=utf-8",
     "work.css": "text/css; charset=utf-8",
+    "coming.css": "text/css; charset=utf-8",
     "work.js": "text/javascript; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
 }
+
+#: What stands above the sections, and the forms as paper, by their paths.
+FRONT = ("/start", "/paper/application", "/paper/recommendation")
+PAPERS = (("/paper/application", "看申报书"), ("/paper/recommendation", "看推荐表"))
 
 
 @cache
@@ -105,6 +110,7 @@ def frame_values(desk: OpenDesk) -> dict[str, Any]:
     from brandcluster.cli.desk.routes import ROUTES
 
     dossier, checklist = desk.session.dossier(), desk.session.checklist()
+    named = [(row.path, row.title) for row in ROUTES if row.title] + [*PAPERS]
     return {
         "region": region_name(desk, dossier),
         "sections": SECTIONS,
@@ -112,7 +118,8 @@ def frame_values(desk: OpenDesk) -> dict[str, Any]:
         "next": None if dossier is None else next_step(desk.session, checklist),
         "undo": desk.done[-1].words if desk.done else "",
         "redo": desk.undone[-1].words if desk.undone else "",
-        "more": [(row.path, row.title) for row in ROUTES if row.title],
+        "front": [row for row in named if row[0] in FRONT],
+        "more": [row for row in named if row[0] not in FRONT],
         "changes": desk.outside[-1].number if desk.outside else 0,
     }
 

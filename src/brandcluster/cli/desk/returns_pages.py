@@ -25,7 +25,8 @@ from brandcluster.cli.collecting import (
 )
 from brandcluster.cli.commands.collect_add import returns_content
 from brandcluster.cli.desk.desk import OpenDesk
-from brandcluster.cli.desk.plain import plain_name, present, to
+from brandcluster.cli.desk.making_pages import made_files
+from brandcluster.cli.desk.plain import clerk_words, plain_name, present, to
 from brandcluster.cli.desk.questions import Question, Upload
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.desk.steps import look_again
@@ -40,11 +41,14 @@ from brandcluster.returns.deciding import deciding_workbook, decisions_of, rows_
 from brandcluster.returns.good import codes_in_doubt
 from brandcluster.returns.layout import Layout, layout_of, returns_path
 from brandcluster.returns.merging import Merged, merge_returns
+from brandcluster.returns.problems import ReturnProblem
 from brandcluster.returns.reading import ReturnEntry
 
 #: As many problems and conflicts are listed on the page.
 LISTED = 300
 _PAGE = "/returns"
+#: How the forms for enterprises are called in out/.
+FORMS = "企业填报表"
 
 
 class Incoming(NamedTuple):
@@ -77,17 +81,10 @@ def returns(desk: OpenDesk, asked: Question) -> Response:
         here=_PAGE,
         year=usual,
         years=returned_years(dossier),
+        forms=[path for _, paths in made_files(desk) for path in paths if path.startswith(FORMS)],
         ready=bool(dossier.industry_names),
         waiting=desk.shown.get("returns"),
     )
-
-
-def begin_forms(desk: OpenDesk, asked: Question) -> Response:
-    """Begin to make the forms that enterprises fill."""
-    year = _year(asked)
-    words = ["collect", "form", ".", f"--year={year}"] + ["--each"] * (asked.form.get("each") == "yes")
-    job = desk.jobs.start("生成企业填报表", words, desk.root, _PAGE)
-    return to(desk, f"/jobs/{job.number}")
 
 
 def add_up(desk: OpenDesk, asked: Question) -> Response:
@@ -96,11 +93,19 @@ def add_up(desk: OpenDesk, asked: Question) -> Response:
     return to(desk, f"/jobs/{job.number}")
 
 
-def _year(asked: Question) -> int:
-    text = asked.form.get("year", "").strip()
+def returns_year(typed: str) -> int:
+    """A year of returns as it was typed. UserError for none."""
+    text = typed.strip()
     year = int(text) if text.isdecimal() and len(text) == 4 else 0
-    check_returns_year(year)
+    try:
+        check_returns_year(year)
+    except UserError:
+        raise UserError("年份写四位数，如 2013。") from None
     return year
+
+
+def _year(asked: Question) -> int:
+    return returns_year(asked.form.get("year", ""))
 
 
 # ---- what comes in ---------------------------------------------------------------------------------------------
@@ -241,10 +246,7 @@ def _write(dossier: Dossier, layout: Layout, year: int, came: Delivery, merged: 
 
 def _shown(desk: OpenDesk, waiting: Incoming, came: Delivery, said: str = "") -> Response:
     problems = sorted(came.listed(), key=lambda each: (each.severity != "error", each.place.file, each.place.row))
-    rows = [
-        ProblemRow(_file(each.place), _cell(each.place), each.severity, each.message, each.detail, each.help)
-        for each in problems[:LISTED]
-    ]
+    rows = [problem_row(each) for each in problems[:LISTED]]
     more = sum(each.counts.total() for each in came.problems) - len(rows)
     errors = sum(each.errors() for each in came.problems)
     doubtful = codes_in_doubt(came.taken, came.odd)
@@ -269,6 +271,13 @@ def _shown(desk: OpenDesk, waiting: Incoming, came: Delivery, said: str = "") ->
             some_good=some_good,
             merged=came.merged,
         )
+
+
+def problem_row(problem: ReturnProblem) -> ProblemRow:
+    """A problem by file and cell."""
+    place = problem.place
+    help_ = problem.help.replace("用 brandcluster collect form 生成的", "用这里生成、发给企业的")
+    return ProblemRow(_file(place), _cell(place), problem.severity, problem.message, problem.detail, clerk_words(help_))
 
 
 def _file_name(name: str) -> str:

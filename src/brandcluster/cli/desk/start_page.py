@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, Response
@@ -16,14 +15,11 @@ from brandcluster.cli.desk.questions import Question
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.desk.steps import look_again
 from brandcluster.dossier.files import RECOMMENDATION, is_dossier, kind_of
-from brandcluster.dossier.load import load_dossier
 from brandcluster.output.office.bullet import Bullet, bullet_svg
 from brandcluster.output.office.paper import paper_css, paper_html, paper_part
 from brandcluster.papers.forms.on_screen import (
     AnswerTarget,
-    FormOnScreen,
     blocks_with,
-    forms_on_screen,
     styles_on_screen,
 )
 from brandcluster.papers.forms.render import FORM_NAMES, why_not_filled
@@ -89,8 +85,7 @@ def paper(desk: OpenDesk, asked: Question) -> Response:
     refused = why_not_filled(edition, (name,))
     if refused is not None:
         return desk_page(desk, "message.html", title=title, here=here, words=refused)
-    none: tuple[FormOnScreen, ...] = ()
-    form, *_ = desk.session.ask(forms_on_screen, edition, (name,), otherwise=none)
+    form = desk.forms.form(dossier, edition, name)
     shown = paper_html(form, lambda target: answer_link(desk, target))
     return desk_page(desk, "paper.html", title=title, here=here, form=form, shown=shown, name=name)
 
@@ -98,34 +93,25 @@ def paper(desk: OpenDesk, asked: Question) -> Response:
 def printed_part(desk: OpenDesk, asked: Question) -> Response:
     """What of a form is printed from one section, to stand beside its boxes; nothing where the section is on no form.
 
-    It takes the desk's lock only to look what the files are: whoever types does not wait for it.
+    It takes the desk's lock only to look what the files are, and gives way to whoever types.
     """
     section = find_section(asked.path["slug"])
     with desk.lock:
-        dossier = present(desk)
-        edition = edition_of(dossier)
-        path = "" if section is None else section_path(dossier, section)
-        texts = dict(desk.session.texts())
+        dossier = desk.session.apart()
+        path = "" if section is None or dossier is None else section_path(dossier, section)
     name = FORM_NAMES[1] if section is not None and section.file == RECOMMENDATION else FORM_NAMES[0]
-    if section is None or section not in SECTIONS or why_not_filled(edition, (name,)) is not None:
+    if dossier is None or section is None or section not in SECTIONS:
         return HTMLResponse("")
-    form = _printed(desk, edition, name, texts)
+    edition = edition_of(dossier)
+    if why_not_filled(edition, (name,)) is not None:
+        return HTMLResponse("")
+    form = desk.forms.form(dossier, edition, name, desk.give_way)
 
     def is_here(target: AnswerTarget) -> bool:
         return target.file == path and (not target.keys or target.keys[0] in section.labels)
 
     blocks = blocks_with(form.blocks, is_here)
     return HTMLResponse(str(paper_part(blocks, lambda target: answer_link(desk, target))) if blocks else "")
-
-
-def _printed(desk: OpenDesk, edition: str, name: str, texts: dict[str, bytes]) -> FormOnScreen:
-    """A form of the files as they are, kept until one of them changes."""
-    kept = desk.shown.get(f"printed-{name}")
-    if isinstance(kept, tuple) and kept[0] == texts:
-        return cast("FormOnScreen", kept[1])
-    form, *_ = forms_on_screen(load_dossier(desk.root), edition, (name,))
-    desk.shown[f"printed-{name}"] = (texts, form)
-    return form
 
 
 def paper_style(desk: OpenDesk, asked: Question) -> Response:

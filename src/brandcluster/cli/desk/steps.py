@@ -135,21 +135,42 @@ def write_texts_at(
     desk.session.refresh()
 
 
+def write_together(
+    desk: OpenDesk, words: str, texts: Mapping[str, tuple[str, str]], beside: Mapping[Path, bytes] | None = None
+) -> None:
+    """Write several files as one step, with others `beside`, which stay when it is undone.
+
+    A file that is not there yet is held against what a new one says, and is that again after an undo.
+    """
+    dossier = desk.session.dossier()
+    there = {} if dossier is None else dossier.documents
+    changed = {path: both for path, both in texts.items() if both[0] != both[1]}
+    old = {path: both for path, both in changed.items() if path in there}
+    new = {desk.root / path: both[1].encode("utf-8") for path, both in changed.items() if path not in there}
+    write_texts_at(desk, old, {**new, **(beside or {})})
+    if changed:
+        (path, (before, after)), *others = changed.items()
+        rest = tuple((each, *both) for each, both in others)
+        desk.done.append(DoneStep(words, path, before, after, (), desk.clock(), rest))
+        desk.undone.clear()
+        del desk.done[:-MOST_STEPS]
+
+
 def undo_step(desk: OpenDesk, *, forward: bool = False) -> DoneStep:
     """Take the last step back (or, `forward`, do it again). UserError where the file was changed since."""
     stack, other = (desk.undone, desk.done) if forward else (desk.done, desk.undone)
     if not stack:
         raise UserError("没有可以" + ("重做" if forward else "撤销") + "的了。", 1)
     step = stack[-1]
-    start, end = (step.before, step.after) if forward else (step.after, step.before)
+    turned = {path: (before, after) if forward else (after, before) for path, before, after in step.every}
     dossier = desk.session.dossier()
-    document = None if dossier is None else dossier.documents.get(step.path)
-    if document is None or document.text != start:
+    documents = {} if dossier is None else dossier.documents
+    if any(path not in documents or documents[path].text != start for path, (start, _) in turned.items()):
         stack.pop()
         raise UserError(
             f"“{step.words}”以后，这个文件又被别的程序改过，不能" + ("重做" if forward else "撤销") + "。", 1
         )
-    write_texts_at(desk, {step.path: (start, end)})
+    write_texts_at(desk, turned)
     other.append(stack.pop())
     return step
 

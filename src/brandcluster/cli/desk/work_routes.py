@@ -4,13 +4,17 @@ of the work."""
 from __future__ import annotations
 
 from brandcluster.cli.desk import (
+    answer_pages,
     handing_pages,
+    import_pages,
     job_pages,
     judging_pages,
+    letter_pages,
     making_pages,
     new_pages,
     pilot_pages,
     returns_pages,
+    standing_pages,
     start_page,
 )
 from brandcluster.cli.desk.plain import plainly
@@ -41,12 +45,28 @@ _JUDGING = (
 )
 _RETURNS = (
     RouteRow("GET", "/returns", plainly(returns_pages.returns), "企业报表"),
-    RouteRow("POST", "/returns/forms", plainly(returns_pages.begin_forms)),
+    RouteRow("POST", "/returns/forms", plainly(standing_pages.begin_forms), most=DOCUMENT, locked=False),
     RouteRow("POST", "/returns/check", plainly(returns_pages.check_returns), most=DOCUMENT, locked=False),
     RouteRow("GET", "/returns/checked", plainly(returns_pages.checked), locked=False),
     RouteRow("POST", "/returns/take", plainly(returns_pages.take), locked=False),
     RouteRow("POST", "/returns/give-up", plainly(returns_pages.give_up)),
     RouteRow("POST", "/returns/sums", plainly(returns_pages.add_up)),
+    RouteRow("GET", "/returns/standing", plainly(standing_pages.standing), locked=False),
+    RouteRow("POST", "/returns/standing", plainly(standing_pages.take_roster), most=DOCUMENT, locked=False),
+    RouteRow("GET", "/returns/standing/list", plainly(standing_pages.reminders), locked=False),
+)
+_COMING = (
+    RouteRow("GET", "/import", plainly(import_pages.import_page), "从 Word 表收"),
+    RouteRow("POST", "/import", plainly(import_pages.read_papers), most=DOCUMENT, locked=False),
+    RouteRow("GET", "/import/read", plainly(import_pages.papers_read)),
+    RouteRow("POST", "/import/take", plainly(import_pages.take_papers)),
+    RouteRow("POST", "/import/give-up", plainly(import_pages.give_papers_up)),
+    RouteRow("GET", "/letters", plainly(letter_pages.letters), "向部门要材料"),
+    RouteRow("POST", "/letters/make", plainly(letter_pages.make_letters)),
+    RouteRow("POST", "/letters/answers", plainly(answer_pages.check_answers), most=DOCUMENT),
+    RouteRow("GET", "/letters/answers", plainly(answer_pages.answers_checked)),
+    RouteRow("POST", "/letters/take", plainly(answer_pages.take_answers)),
+    RouteRow("POST", "/letters/give-up", plainly(answer_pages.give_answers_up)),
 )
 _PILOT = (
     RouteRow("GET", "/pilot", plainly(pilot_pages.pilot), "试点"),
@@ -69,4 +89,4 @@ _HANDING = (
     RouteRow("GET", "/conflicts", plainly(handing_pages.conflicts)),
     RouteRow("POST", "/conflicts/settle", plainly(handing_pages.settle_conflict)),
 )
-WORK: tuple[RouteRow, ...] = (*_LOOKING, *_JUDGING, *_RETURNS, *_PILOT, *_MAKING, *_HANDING, *_NEW)
+WORK: tuple[RouteRow, ...] = (*_LOOKING, *_JUDGING, *_COMING, *_RETURNS, *_PILOT, *_MAKING, *_HANDING, *_NEW)

@@ -28,12 +28,13 @@ _NUMBERED = late_pattern(r"[12](?:\s+|\Z)")
 
 
 class Contested(NamedTuple):
-    """A conflict: where it stands, what it is about, and what either side says; "" for nothing."""
+    """A conflict: where it stands, what it is about, and what either side says, in short and as a whole; "" for nothing."""
 
     path: str
     clash: Clash
     heading: str
     values: tuple[str, str]
+    whole: tuple[str, str]
 
     @property
     def writers(self) -> tuple[str, str]:
@@ -61,7 +62,7 @@ def _of_file(dossier: Dossier, path: str) -> list[Contested]:
         changes = _changes(dossier, path, sides[0], sides[1])
         if changes is None:
             return []
-        found.append(Contested(path, clash, _heading(path, clash, changes), _values(clash, changes)))
+        found.append(Contested(path, clash, _heading(path, clash, changes), *_values(clash, changes)))
     return found
 
 
@@ -83,13 +84,20 @@ def _heading(path: str, clash: Clash, changes: tuple[DossierChange, ...]) -> str
     return "；".join(dict.fromkeys(each.heading for each in changes[:3]))
 
 
-def _values(clash: Clash, changes: tuple[DossierChange, ...]) -> tuple[str, str]:
-    first = "；".join(_shown(each.before, each.unit) for each in changes[:3] if each.before is not None)
-    second = "；".join(_shown(each.after, each.unit) for each in changes[:3] if each.after is not None)
+def _values(clash: Clash, changes: tuple[DossierChange, ...]) -> tuple[tuple[str, str], tuple[str, str]]:
+    """What either side says: as it fits on a line, and all of it."""
+    one = [(each.before, each.unit) for each in changes if each.before is not None]
+    other = [(each.after, each.unit) for each in changes if each.after is not None]
+    first, second = ("；".join(_shown(*each) for each in side[:3]) for side in (one, other))
+    whole = ("\n".join(_as_written(*each) for each in one), "\n".join(_as_written(*each) for each in other))
     if max(len(first), len(second)) > LONGEST * 2 or not changes:
         lines = [" ".join(side.split()) for side in clash.sides]
-        return _cut(lines[0], LONGEST), _cut(lines[1], LONGEST)
-    return first, second
+        return (_cut(lines[0], LONGEST), _cut(lines[1], LONGEST)), whole if changes else (lines[0], lines[1])
+    return (first, second), whole
+
+
+def _as_written(value: str, unit: str) -> str:
+    return f"{value}{f' {unit}' if unit else ''}"
 
 
 def _shown(value: str, unit: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.numbers import exact_sum
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
@@ -17,9 +17,11 @@ from brandcluster.dossier.model.measures import FORM_RATIOS as FORM_RATIOS
 from brandcluster.dossier.model.measures import INDICATORS as INDICATORS
 from brandcluster.dossier.model.measures import SHARE as SHARE
 from brandcluster.dossier.model.measures import Indicator as Indicator
-from brandcluster.dossier.model.own_indicators import OwnIndicators
 from brandcluster.dossier.model.reading import fields_of, normalise_key
 from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.own_indicators import OwnIndicators
 
 #: 万元 in one 亿元.
 WAN_PER_YI = 10_000

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from brandcluster.base.recent import Recent
 from brandcluster.formats.word.cells import is_covered, span_of, twips
 from brandcluster.formats.word.page import END, SOFT, Flow, PageCell, PageContent, PageTable
 from brandcluster.formats.word.parts import (
@@ -28,6 +29,7 @@ from brandcluster.formats.word.parts import (
     is_on,
     parse_xml,
     runs_of,
+    serialise_piece,
     text_of_run,
     w,
 )
@@ -111,11 +113,20 @@ class ShownStyle:
     new_page: bool = False
 
 
-def shown_page(parts: Mapping[str, bytes], content: PageContent) -> tuple[ShownBlock, ...]:
-    """The blocks of a document whose text was read as `content`; empty where its main part cannot be parsed."""
+#: How paragraphs looked the last times that a document was shown, by their bytes.
+ShownBefore = Recent[ShownParagraph]
+
+
+def shown_page(
+    parts: Mapping[str, bytes], content: PageContent, before: ShownBefore | None = None
+) -> tuple[ShownBlock, ...]:
+    """The blocks of a document whose text was read as `content`; empty where its main part cannot be parsed. `before`
+    keeps how paragraphs looked, for who shows a document again and again."""
     root = parse_xml(parts[DOCUMENT])
     body = None if root is None else root.find(w("body"))
-    return () if body is None else tuple(_blocks(body, content.body))
+    if before is not None:
+        before.begin()
+    return () if body is None else tuple(_blocks(body, content.body, before))
 
 
 def shown_styles(parts: Mapping[str, bytes]) -> tuple[ShownStyle, ...]:
@@ -132,14 +143,14 @@ def shown_styles(parts: Mapping[str, bytes]) -> tuple[ShownStyle, ...]:
 # ---- blocks ----------------------------------------------------------------------------------------------------
 
 
-def _blocks(container: Element, flow: Flow | None) -> Iterator[ShownBlock]:
+def _blocks(container: Element, flow: Flow | None, before: ShownBefore | None) -> Iterator[ShownBlock]:
     starts = iter(flow.starts if flow is not None else ())
     for item in _items(container):
         start = next(starts, None)  # a table has one too
         if item.tag == P:
-            yield _paragraph(item, flow, start)
+            yield _placed(_shown_before(item, before), flow, start)
         else:
-            yield _table(item, None if flow is None or start is None else flow.tables.get(start))
+            yield _table(item, None if flow is None or start is None else flow.tables.get(start), before)
 
 
 def _items(container: Element) -> Iterator[Element]:
@@ -152,7 +163,25 @@ def _items(container: Element) -> Iterator[Element]:
                 yield from _items(content)
 
 
-def _paragraph(item: Element, flow: Flow | None, start: int | None) -> ShownParagraph:
+def _placed(made: ShownParagraph, flow: Flow | None, start: int | None) -> ShownParagraph:
+    """A paragraph with its place in what was read."""
+    if flow is None or start is None or not flow.text.startswith(made.text + END, start):
+        return made
+    return ShownParagraph(made.style, made.align, made.pieces, flow, start)
+
+
+def _shown_before(item: Element, before: ShownBefore | None) -> ShownParagraph:
+    if before is None:
+        return _paragraph(item)
+    key = serialise_piece(item)
+    found = before.find(key)
+    if found is None:
+        found = _paragraph(item)
+        before.keep(key, found)
+    return found
+
+
+def _paragraph(item: Element) -> ShownParagraph:
     properties = item.find(P_PROPERTIES)
     style, align = (_value(properties, name) for name in ("pStyle", "jc"))
     pieces: list[ShownPiece] = []
@@ -164,16 +193,14 @@ def _paragraph(item: Element, flow: Flow | None, start: int | None) -> ShownPara
             pieces[-1] = ShownPiece(pieces[-1].text + text, bold)
         elif text:
             pieces.append(ShownPiece(text, bold))
-    made = ShownParagraph(style, align, tuple(pieces))
-    if flow is None or start is None or not flow.text.startswith(made.text + END, start):
-        return made
-    return ShownParagraph(style, align, tuple(pieces), flow, start)
+    return ShownParagraph(style, align, tuple(pieces))
 
 
-def _table(item: Element, read: PageTable | None) -> ShownTable:
+def _table(item: Element, read: PageTable | None, before: ShownBefore | None) -> ShownTable:
     rows = [row for row in item if row.tag == ROW]
     found = [
-        _row(row, read.rows[at] if read is not None and at < len(read.rows) else []) for at, row in enumerate(rows)
+        _row(row, read.rows[at] if read is not None and at < len(read.rows) else [], before)
+        for at, row in enumerate(rows)
     ]
     heads = 0
     for row in rows:
@@ -188,7 +215,7 @@ def _table(item: Element, read: PageTable | None) -> ShownTable:
     return ShownTable(widths, tuple(_with_rows(found, at) for at in range(len(found))), heights, heads)
 
 
-class _Placed(NamedTuple):
+class _PlacedCell(NamedTuple):
     """A cell with the column that it begins in, and whether the cell above covers it."""
 
     cell: ShownCell
@@ -196,21 +223,21 @@ class _Placed(NamedTuple):
     covered: bool
 
 
-def _row(row: Element, read: list[PageCell]) -> list[_Placed]:
-    placed: list[_Placed] = []
+def _row(row: Element, read: list[PageCell], before: ShownBefore | None) -> list[_PlacedCell]:
+    placed: list[_PlacedCell] = []
     column = 0
     for number, cell in enumerate(each for each in row if each.tag == CELL):
         properties = cell.find(w("tcPr"))
         columns = span_of(properties)
         flow = read[number].flow if number < len(read) else None
         middle = _value(properties, "vAlign") == "center"
-        made = ShownCell(tuple(_blocks(cell, flow)), columns, 1, middle)
-        placed.append(_Placed(made, column, is_covered(properties)))
+        made = ShownCell(tuple(_blocks(cell, flow, before)), columns, 1, middle)
+        placed.append(_PlacedCell(made, column, is_covered(properties)))
         column += columns
     return placed
 
 
-def _with_rows(rows: list[list[_Placed]], at: int) -> tuple[ShownCell, ...]:
+def _with_rows(rows: list[list[_PlacedCell]], at: int) -> tuple[ShownCell, ...]:
     """The cells of a row that are seen, each over the rows that it covers."""
     return tuple(
         ShownCell(each.cell.blocks, each.cell.columns, 1 + _covered(rows, at, each.column), each.cell.middle)
@@ -219,7 +246,7 @@ def _with_rows(rows: list[list[_Placed]], at: int) -> tuple[ShownCell, ...]:
     )
 
 
-def _covered(rows: list[list[_Placed]], at: int, column: int) -> int:
+def _covered(rows: list[list[_PlacedCell]], at: int, column: int) -> int:
     count = 0
     for row in rows[at + 1 :]:
         if not any(each.covered and each.column == column for each in row):

@@ -1,14 +1,16 @@
 """Paragraphs and tables for Word, in the way that Chinese office documents and WPS need them.
 
-Text goes in as `w:t` only, so nothing in it can become markup.
+Text goes in as `w:t` only, so nothing in it can become markup. A copy of an element of this library is a copy of all
+below it; `deepcopy` does the same with more ado.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from brandcluster.base.patterns import late_pattern
@@ -20,6 +22,7 @@ TICK_FONT = "Segoe UI Symbol"
 #: XML 1.0 can hold none of these.
 UNWRITABLE = late_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+_FONTS, _HINT = w("rFonts"), w("hint")
 _FONT_SLOTS = ("ascii", "hAnsi", "cs", "eastAsia")
 # The schema wants these first in a w:rPr, in this order.
 _RUN_ORDER = [w(name) for name in ("rStyle", "rFonts", "b")]
@@ -32,22 +35,32 @@ def new_run(content: str, look: Element | None = None, *, style: str | None = No
 
     `look` is the w:rPr of a run to resemble; `style` is the id of a character style.
     """
-    made = element("r")
-    properties = element("rPr") if look is None else deepcopy(look)
-    if style is not None:
-        _put(properties, element("rStyle", val=style))
-    if bold:
-        _put(properties, element("b"))
-    fonts = properties.find(w("rFonts"))
-    if fonts is None:
-        fonts = _put(properties, element("rFonts"))
-    fonts.set(w("hint"), "eastAsia")
-    made.append(properties)
+    made = copy(_bare_run(style, bold)) if look is None else _run(copy(look), style, bold)
     for piece in re.split(r"(\t|\n)", without_invisible(content)):
         if piece in ("\t", "\n"):
             child(made, "tab" if piece == "\t" else "br")
         elif piece:
             set_text_of(child(made, "t"), piece)
+    return made
+
+
+@cache
+def _bare_run(style: str | None, bold: bool) -> Element:
+    """A run without text and without a look of its own: most runs of a form are copies of three or four of these."""
+    return _run(element("rPr"), style, bold)
+
+
+def _run(properties: Element, style: str | None, bold: bool) -> Element:
+    if style is not None:
+        _put(properties, element("rStyle", val=style))
+    if bold:
+        _put(properties, element("b"))
+    fonts = properties.find(_FONTS)
+    if fonts is None:
+        fonts = _put(properties, element("rFonts"))
+    fonts.set(_HINT, "eastAsia")
+    made = element("r")
+    made.append(properties)
     return made
 
 
@@ -82,7 +95,7 @@ def answer_look(label: Element | None) -> Element | None:
     properties = None if label is None else label.find(R_PROPERTIES)
     if properties is None:
         return None
-    look = deepcopy(properties)
+    look = copy(properties)
     for name in ("rStyle", "b", "bCs", "u"):
         for found in look.findall(w(name)):
             look.remove(found)
@@ -95,7 +108,7 @@ def new_paragraph(content: Iterable[Element] = (), *, style: str | None = None, 
     if style is not None:
         child(child(made, "pPr"), "pStyle", val=style)
     elif look is not None:
-        properties = deepcopy(look)
+        properties = copy(look)
         for name in _NOT_LOOK:
             for found in properties.findall(name):
                 properties.remove(found)

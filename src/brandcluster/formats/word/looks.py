@@ -343,6 +343,8 @@ _RUN_READERS: dict[str, tuple[str, _Reader]] = {
     w("vertAlign"): ("script", _script),
     tag("w14:textFill"): ("fill", _fill),
 }
+#: What is read of a paragraph's own properties.
+_PARAGRAPH = tuple(map(w, ("shd", "spacing", "ind", "framePr", "bidi")))
 _OF_PARAGRAPHS = frozenset(
     ("paragraph shade", "line", "left", "right", "first", "frame", "bidi", "styles", "unknown of paragraph")
 )
@@ -350,10 +352,8 @@ _OF_PARAGRAPHS = frozenset(
 
 def _paragraph_look(properties: Element | None, theme: Mapping[str, str]) -> Look:
     made: Look = {}
-    if properties is None:
-        return made
-    shade, spacing = properties.find(w("shd")), properties.find(w("spacing"))
-    indent, frame, bidi = properties.find(w("ind")), properties.find(w("framePr")), properties.find(w("bidi"))
+    first = {item.tag: item for item in (() if properties is None else reversed(properties))}
+    shade, spacing, indent, frame, bidi = map(first.get, _PARAGRAPH)
     if shade is not None:
         made["paragraph shade"] = _shade(shade, theme)
     if spacing is not None and spacing.get(w("line")) is not None:

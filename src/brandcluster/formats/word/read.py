@@ -13,21 +13,26 @@ from brandcluster.formats.word.looks import looks_of
 from brandcluster.formats.word.page import Flow, PageContent, Unread
 from brandcluster.formats.word.parts import DOCUMENT, SECTION, Element, parse_xml, w
 from brandcluster.formats.word.relations import Relation
-from brandcluster.formats.word.walk import Walk
+from brandcluster.formats.word.walk import ReadParagraphs, Walk
 
 _REFERENCES = frozenset((w("headerReference"), w("footerReference")))
 _R_ID = tag("r:id")
 _NOTE_PARTS = {"脚注": "footnotes", "尾注": "endnotes", "批注": "comments"}
 
 
-def read_content(parts: Mapping[str, bytes], name: str = "") -> PageContent | None:
-    """What a document says; None when its main part cannot be parsed. `name` goes before every place."""
+def read_content(
+    parts: Mapping[str, bytes], name: str = "", before: ReadParagraphs | None = None
+) -> PageContent | None:
+    """What a document says; None when its main part cannot be parsed. `name` goes before every place. `before` keeps what
+    paragraphs said, for who reads one document again, changed: its other parts must be the same each time."""
     root = parse_xml(parts[DOCUMENT])
     body = None if root is None else root.find(w("body"))
     if body is None:
         return None
     prefix = f"{name} " if name else ""
-    reader = Walk(parts, DOCUMENT, looks_of(parts), prefix)
+    if before is not None:
+        before.begin()
+    reader = Walk(parts, DOCUMENT, looks_of(parts), prefix, before)
     reader.notes = _notes(reader)
     flow = reader.whole(body, "正文")
     _report_sections(root, flow)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from brandcluster.base.recent import Recent
 from brandcluster.formats.word.cells import fixed_height, is_covered, is_narrow, row_unseen, span_of, table_unseen
 from brandcluster.formats.word.controls import prompt_around, shown_by
 from brandcluster.formats.word.drawings import alternative, drawn, part_text
@@ -58,12 +59,13 @@ from brandcluster.formats.word.parts import (
     R,
     T,
     is_on,
+    serialise_piece,
     w,
 )
 from brandcluster.formats.word.relations import relations_of
 from brandcluster.formats.word.symbols import in_font, symbol
 
-_VAL = w("val")
+_VAL, _FIELD, _SYMBOL, _DELETED_MARK = w("val"), w("fldSimple"), w("sym"), f"{w('rPr')}/{w('del')}"
 _SDT, _ALTERNATIVES = w("sdt"), tag("mc:AlternateContent")
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -71,11 +73,18 @@ _R_ID = tag("r:id")
 _TURNING = frozenset((w("dir"), w("bdo")))
 
 
+#: What plain paragraphs said the last times that a document was read.
+ReadParagraphs = Recent[tuple[Piece, ...]]
+
+
 class Walk:
     """A walk through a part, with what it has counted so far and what holds where it is."""
 
-    def __init__(self, parts: Mapping[str, bytes], part: str, looks: Looks, prefix: str) -> None:
+    def __init__(
+        self, parts: Mapping[str, bytes], part: str, looks: Looks, prefix: str, before: ReadParagraphs | None = None
+    ) -> None:
         self.parts = parts
+        self.before = before
         self.relations = relations_of(parts, part)
         self.looks = looks
         self.prefix = prefix
@@ -160,16 +169,9 @@ class Walk:
         start_paragraph(flow)
         properties = paragraph.find(P_PROPERTIES)
         number = Number() if properties is None else self.numbers(properties)
-        base = paragraph_base(self.looks, properties, self.table_style)
         begin = flow.length
-        pieces: list[Piece] = list(paragraph_remarks(properties, base))
-        unseen = self.unseen or misplaced(base)
-        self._inline(paragraph, pieces, base, unseen)
-        said = "".join(text for text, _, _ in pieces)
-        if number != Number():
-            pieces.insert(0, self._number(number, bool(said.strip()), properties, base))
-        append_pieces(flow, pieces)
-        if properties is None or properties.find(f"{w('rPr')}/{w('del')}") is None:
+        append_pieces(flow, self._pieces(paragraph, properties, number))
+        if properties is None or properties.find(_DELETED_MARK) is None:
             flow.add(END)
         elif begin == flow.length and flow.starts and flow.starts[-1] == begin:
             flow.starts.pop()  # a deleted empty paragraph was none
@@ -177,6 +179,23 @@ class Walk:
         for box in boxes:
             close_flow(flow)
             self._blocks(box, flow)
+
+    def _pieces(self, paragraph: Element, properties: Element | None, number: Number) -> list[Piece]:
+        """What a paragraph says. Of a plain one that depends on nothing but itself and where it stands."""
+        plain = self.before is not None and not self.fields and number == Number()
+        key = (serialise_piece(paragraph), self.table_style, self.ground, self.unseen) if plain else None
+        known = None if self.before is None or key is None else self.before.find(key)
+        if known is not None:
+            return list(known)
+        base = paragraph_base(self.looks, properties, self.table_style)
+        pieces: list[Piece] = list(paragraph_remarks(properties, base))
+        self._inline(paragraph, pieces, base, self.unseen or misplaced(base))
+        if number != Number():
+            said = "".join(text for text, _, _ in pieces)
+            pieces.insert(0, self._number(number, bool(said.strip()), properties, base))
+        elif self.before is not None and key is not None and _is_plain(paragraph, pieces):
+            self.before.keep(key, tuple(pieces))
+        return pieces
 
     def _number(self, number: Number, before_text: bool, properties: Element | None, base: Look) -> Piece:
         """An automatic number: text before text, where it is seen; else something to be reported."""
@@ -201,7 +220,7 @@ class Walk:
                         pieces.append(("", False, each))
                     else:
                         self._inline(each, pieces, base, unseen)
-            elif name == w("fldSimple"):
+            elif name == _FIELD:
                 self._simple_field(item, pieces, base, unseen)
             elif name in WRAPPERS:
                 if name in _TURNING and item.get(_VAL) == "rtl":
@@ -233,7 +252,7 @@ class Walk:
                 self._put((FIXED[name], bold, None), pieces)
             elif name in IGNORED:
                 continue
-            elif name == w("sym"):
+            elif name == _SYMBOL:
                 shown, unknown = symbol(str(item.get(w("font"), "")), str(item.get(w("char"), "")))
                 self._put_seen(shown, kind, bold, pieces)
                 if unknown:
@@ -396,3 +415,13 @@ class Walk:
             elif isinstance(item.tag, str) and item.tag not in IGNORED:
                 for each in self._not_text(item):
                     report(flow, each)
+
+
+def _is_plain(paragraph: Element, pieces: list[Piece]) -> bool:
+    """Whether a paragraph is nothing but runs of text, none of which is to be reported."""
+    inside = (item.tag for run in paragraph for item in (run if run.tag == R else ()))
+    return (
+        all(item.tag in (P_PROPERTIES, R) for item in paragraph)
+        and all(each in (T, R_PROPERTIES) or each in FIXED for each in inside)
+        and not any(unread for _, _, unread in pieces)
+    )

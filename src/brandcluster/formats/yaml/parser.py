@@ -13,6 +13,16 @@ from brandcluster.base.later import import_later
 if TYPE_CHECKING:
     from brandcluster.formats.yaml.slips import Labels, Slip
 
+#: All that the C parser asks of the modules that parse and write in Python: the errors that it raises itself.
+_ERRORS = (
+    ("scanner", "ScannerError"),
+    ("parser", "ParserError"),
+    ("composer", "ComposerError"),
+    ("constructor", "ConstructorError"),
+    ("emitter", "EmitterError"),
+    ("serializer", "SerializerError"),
+    ("representer", "RepresenterError"),
+)
 MAX_NODES = 20_000
 MAX_DEPTH = 32
 
@@ -38,14 +48,26 @@ def compose_nodes(text: str) -> Any:
 
     Raises TooDeep, TooMany, and the parser's own errors, which `syntax_hint` explains.
     """
-    # The C parser asks for some of the library's modules; the library itself would load its own parser and writer.
-    import_later("ruamel.yaml")
     parser = _c_parser()
     return _compose_pure(text) if parser is None else _composer(parser)(text).get_single_node()
 
 
+@cache
+def _spare_own_parser() -> None:
+    """Keep the library from loading its parser and writer in Python, of which the C parser asks for no more than errors.
+
+    They run when something else of them is asked for, as the pure parser does.
+    """
+    import_later("ruamel.yaml")
+    from ruamel.yaml.error import MarkedYAMLError
+
+    for name, error in _ERRORS:
+        import_later(f"ruamel.yaml.{name}", **{error: type(error, (MarkedYAMLError,), {})})
+
+
 def _c_parser() -> Any:
     """The C parser, in whichever package it was installed: ruamel.yaml brings it in two, the older one with wheels."""
+    _spare_own_parser()
     try:
         import _ruamel_yaml as found
     except ImportError:

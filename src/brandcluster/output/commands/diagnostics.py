@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Ignored
 from brandcluster.base.visible import as_argument, visible
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.model.reading import fields_of
-from brandcluster.dossier.model.requests import Requests
 from brandcluster.dossier.suppliers import APPLICANT, joined, suppliers_of
 from brandcluster.notice.edition import cite_clause, clauses_of
 from brandcluster.output.text.heading import path_below
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.requests import Requests
 
 #: Said where a line was left out that names an enterprise.
 NOT_SHOWN = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -20,7 +21,6 @@ from brandcluster.papers.forms.on_screen import (
     FormOnScreen,
     LinkedBlock,
     LinkedCell,
-    LinkedParagraph,
     LinkedPiece,
     LinkedTable,
 )
@@ -42,14 +42,25 @@ _OPEN = "未填"
 
 def paper_html(form: FormOnScreen, link: LinkTo) -> Markup:
     """The form as one element of class `paper`."""
-    inside = Markup("").join(_block(each, link) for each in form.blocks)
-    return Markup('<div class="paper" lang="zh-CN">{}</div>').format(inside)
+    return _paper(form.blocks, link, "paper")
 
 
 def paper_part(blocks: Sequence[LinkedBlock], link: LinkTo) -> Markup:
     """Some blocks of a form as they are printed, to stand beside the fields."""
-    inside = Markup("").join(_block(each, link) for each in blocks)
-    return Markup('<div class="paper part" lang="zh-CN">{}</div>').format(inside)
+    return _paper(blocks, link, "paper part")
+
+
+def _paper(blocks: Sequence[LinkedBlock], link: LinkTo, kind: str) -> Markup:
+    """Plain text is put together, every word of the dossier escaped; many answers lead to the same place."""
+    known: dict[AnswerTarget, str] = {}
+
+    def start(target: AnswerTarget) -> str:
+        if target not in known:
+            known[target] = f'<a href="{escape(link(target))}" title="{escape(f"改：{target.name}")}">'
+        return known[target]
+
+    inside = "".join(_block(each, link, start) for each in blocks)
+    return Markup(f'<div class="{kind}" lang="zh-CN">{inside}</div>')  # noqa: S704  # all of it was escaped
 
 
 def paper_css(styles: Sequence[ShownStyle]) -> str:
@@ -57,6 +68,7 @@ def paper_css(styles: Sequence[ShownStyle]) -> str:
     return "".join(f".paper .s-{_class(each.id)}{{{';'.join(_rules(each))}}}\n" for each in styles)
 
 
+@cache
 def _class(style: str) -> str:
     """A style's id as a class: letters and digits only."""
     return "".join(char if char.isascii() and char.isalnum() else f"_{ord(char):x}" for char in style)
@@ -83,45 +95,36 @@ def _em(length: Fraction) -> str:
     return f"{round_text(length, 3)}em" if length else "0"
 
 
-def _block(block: LinkedBlock, link: LinkTo) -> Markup:
-    return _paragraph(block, link) if isinstance(block, LinkedParagraph) else _table(block, link)
+def _block(block: LinkedBlock, link: LinkTo, start: LinkTo) -> str:
+    if isinstance(block, LinkedTable):
+        return _table(block, link, start)
+    text = "".join(_piece(each, link, start) for each in block.pieces)
+    align = f" a-{_ALIGNS[block.align]}" if block.align in _ALIGNS else ""
+    return f'<p class="s-{_class(block.style)}{align}">{text or "<br>"}</p>\n'
 
 
-def _paragraph(paragraph: LinkedParagraph, link: LinkTo) -> Markup:
-    text = Markup("").join(_piece(each, link) for each in paragraph.pieces)
-    classes = f"s-{_class(paragraph.style)}"
-    if paragraph.align in _ALIGNS:
-        classes += f" a-{_ALIGNS[paragraph.align]}"
-    return Markup('<p class="{}">{}</p>\n').format(classes, text or Markup("<br>"))
-
-
-def _piece(piece: LinkedPiece, link: LinkTo) -> Markup:
+def _piece(piece: LinkedPiece, link: LinkTo, start: LinkTo) -> str:
+    """A piece of text; `start` gives the tag that begins a link to an answer."""
     if piece.is_open and piece.target is not None:
-        words = f"{_OPEN}：{piece.target.name}"
-        return Markup('<a class="open" href="{}" title="{}">{}</a>').format(link(piece.target), words, _OPEN)
+        words = escape(f"{_OPEN}：{piece.target.name}")
+        return f'<a class="open" href="{escape(link(piece.target))}" title="{words}">{_OPEN}</a>'
     lines = piece.text.split(SOFT)
-    text = Markup("<br>").join(escape(visible(line).replace("\t", "　")) for line in lines)
-    text = Markup("<b>{}</b>").format(text) if piece.bold else text
-    if piece.target is None:
-        return text
-    return Markup('<a href="{}" title="{}">{}</a>').format(link(piece.target), f"改：{piece.target.name}", text)
+    text = "<br>".join(escape(visible(line).replace("\t", "　")) for line in lines)
+    text = f"<b>{text}</b>" if piece.bold else text
+    return text if piece.target is None else f"{start(piece.target)}{text}</a>"
 
 
-def _table(table: LinkedTable, link: LinkTo) -> Markup:
-    columns = Markup("").join(
-        Markup('<col width="{}%">').format(round_text(Fraction(width, 10), 1)) for width in table.widths
-    )
-    rows = [Markup("<tr>{}</tr>\n").format(Markup("").join(_cell(each, link) for each in row)) for row in table.rows]
-    head, body = Markup("").join(rows[: table.heads]), Markup("").join(rows[table.heads :])
-    head = Markup("<thead>{}</thead>").format(head) if head else head
-    return Markup("<table><colgroup>{}</colgroup>{}<tbody>{}</tbody></table>\n").format(columns, head, body)
+def _table(table: LinkedTable, link: LinkTo, start: LinkTo) -> str:
+    columns = "".join(f'<col width="{round_text(Fraction(width, 10), 1)}%">' for width in table.widths)
+    rows = [f"<tr>{''.join(_cell(each, link, start) for each in row)}</tr>\n" for row in table.rows]
+    head = f"<thead>{''.join(rows[: table.heads])}</thead>" if table.heads and rows else ""
+    body = "".join(rows[table.heads :])
+    return f"<table><colgroup>{columns}</colgroup>{head}<tbody>{body}</tbody></table>\n"
 
 
-def _cell(cell: LinkedCell, link: LinkTo) -> Markup:
-    inside = Markup("").join(_block(each, link) for each in cell.blocks)
-    return Markup("<td{}{}{}>{}</td>").format(
-        Markup(' colspan="{}"').format(cell.columns) if cell.columns > 1 else "",
-        Markup(' rowspan="{}"').format(cell.rows) if cell.rows > 1 else "",
-        Markup(' class="middle"') if cell.middle else "",
-        inside,
-    )
+def _cell(cell: LinkedCell, link: LinkTo, start: LinkTo) -> str:
+    inside = "".join(_block(each, link, start) for each in cell.blocks)
+    columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    rows = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    middle = ' class="middle"' if cell.middle else ""
+    return f"<td{columns}{rows}{middle}>{inside}</td>"

@@ -29,14 +29,15 @@ def cut_to_width(text: str, cells: int) -> str:
     return kept + "…"
 
 
-#: What does not stand at the start of a line.
-_CLOSING = "，。；：、）〕》”！？"
+#: What does not stand at the start of a line, and what not at its end.
+_CLOSING, _OPENING = "，。；：、）〕》”！？…", "（〔《“"
 
 
 def wrap_text(text: str, cells: int) -> list[str]:
-    """The text in lines of a width; no line begins with a closing mark, no run of Latin letters or digits is broken."""
+    """The text in lines of a width; no line begins with a closing mark or ends with an opening one, no run of Latin
+    letters or digits is broken."""
     lines, room = [""], cells
-    for piece in re.findall(rf"[!-~]+[{_CLOSING}]*|.[{_CLOSING}]*", text):
+    for piece in re.findall(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*", text):
         size = width(piece)
         if size > room and lines[-1]:
             lines.append("")

@@ -6,8 +6,9 @@ the place says so, so that nobody works it out by hand; `import` takes these wor
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brandcluster.base import resources
-from brandcluster.dossier.model.style import Style
 from brandcluster.notice.edition import about_edition
 from brandcluster.papers.content import Answer, Choice, Paragraph
 from brandcluster.papers.forms import styling
@@ -15,6 +16,9 @@ from brandcluster.papers.forms.answer_table import ANSWER_ROWS, COMPUTED, COMPUT
 from brandcluster.papers.forms.fill import FilledForm, fill_blank
 from brandcluster.papers.forms.render import blanks_home, read_blank_bytes
 from brandcluster.papers.labels.label_map import read_label_map
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.style import Style
 
 
 def empty_forms(edition: str, style: Style | None = None) -> dict[str, FilledForm]:

@@ -44,7 +44,7 @@ from brandcluster.papers.labels import places
 from brandcluster.papers.labels.label_map import FormPlace, LabelMap
 from brandcluster.papers.labels.levels import lowered
 from brandcluster.papers.labels.places import BLANK, FoundPlace
-from brandcluster.papers.labels.word_blocks import Look, find_misfit, new_elements, new_runs, paragraph_text
+from brandcluster.papers.labels.word_blocks import Look, MadeBlocks, find_misfit, new_elements, new_runs, paragraph_text
 from brandcluster.papers.stamp import DRAFT_MARK
 
 TICK = "☑"
@@ -63,11 +63,18 @@ class FilledForm:
 
 
 def fill_blank(
-    blank: bytes, label_map: LabelMap, answers: Mapping[str, Answer], *, draft: bool, kept: Iterable[str] | None = None
+    blank: bytes,
+    label_map: LabelMap,
+    answers: Mapping[str, Answer],
+    *,
+    draft: bool,
+    kept: Iterable[str] | None = None,
+    made: MadeBlocks | None = None,
 ) -> FilledForm:
     """The form, filled. Places without an answer stay as the blank has them; a draft says so on every page.
 
-    The labels `kept` stay with their answers where a page ends; without any, pages break as in the blank.
+    The labels `kept` stay with their answers where a page ends; without any, pages break as in the blank. `made` keeps
+    what was made for the same blank and map before.
 
     Nothing is filled when a place is not found, an answer has no place or a figure cannot be printed in the map's unit
     (F010 to F018).
@@ -85,7 +92,9 @@ def fill_blank(
         problems.extend(_check_answer(place, answers))
     if problems:
         return FilledForm(None, problems)
-    look = Look(styles, width=text_width(document))
+    look = Look(styles, width=text_width(document), made=made)
+    if made is not None:
+        made.begin()
     # From the back, so that the places before one are still where they were found.
     for target in reversed(targets):
         if target.place.answer is not None:
@@ -221,6 +230,7 @@ def _put_below(target: FoundPlace, answer: tuple[Block, ...], look: Look) -> Non
         pattern.find(P_PROPERTIES),
         answer_look(next(runs_of(pattern), None)),
         _width(label, look),
+        look.made,
     )
     made = new_elements(answer, place, around, body="body" if under_heading else "cell_body")
     replaced = target.printed if under_heading and not place.keeps_prompt else ()
@@ -238,7 +248,7 @@ def _put_in_cell(target: FoundPlace, answer: tuple[Block, ...], look: Look) -> N
     first = paragraphs_in(cell)[0]
     run = next(runs_of(first), None)
     looks = _mark_look(first) if run is None else answer_look(run)
-    around = Look({}, first.find(P_PROPERTIES), looks, _cell_width(cell) or look.width)
+    around = Look({}, first.find(P_PROPERTIES), looks, _cell_width(cell) or look.width, look.made)
     folded = answer if is_in_control(first) else tuple(_folded(block, place, around.width) for block in answer)
     if place.prompt is not None or place.suffix is not None:
         last = put_in_printed_cell(target, folded, around)

@@ -14,9 +14,11 @@ from functools import cache
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, KeyPath
+from brandcluster.base.recent import Recent
 from brandcluster.dossier.files import STATISTICS_FOLDER, STYLE, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.word.appearance import (
+    ShownBefore,
     ShownBlock,
     ShownCell,
     ShownParagraph,
@@ -27,10 +29,16 @@ from brandcluster.formats.word.appearance import (
 from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.page import Flow
 from brandcluster.formats.word.read import read_content
+from brandcluster.formats.word.walk import ReadParagraphs
 from brandcluster.papers.forms.answer_table import ROW_BY_NAME, AnswerRow
+from brandcluster.papers.forms.figure_answers import answers_for
+from brandcluster.papers.forms.fill import FilledForm
 from brandcluster.papers.forms.render import (
     FORM_NAMES,
+    OpenBlank,
     blanks_home,
+    fill_again,
+    open_blank,
     read_blank_bytes,
     read_blanks,
     read_label_maps,
@@ -115,19 +123,74 @@ def forms_on_screen(dossier: Dossier, edition: str, names: Sequence[str]) -> tup
     """The named forms as their Word files show them. Ask `why_not_filled` before."""
     filled = render_forms(dossier, edition, tuple(names), draft=False)
     blanks = read_blanks(edition, style=dossier.style)[0] if dossier.has(STYLE) else _known_blanks(edition)
-    made = []
-    for file, each in filled.items():
-        parts = None if each.content is None else open_docx(each.content)
-        content = None if parts is None or isinstance(parts, Refusal) else read_content(parts)
-        if content is None or parts is None or isinstance(parts, Refusal):
-            made.append(FormOnScreen(file, file.removesuffix(".docx"), (), (), tuple(each.problems)))
-            continue
-        forms = read_forms(content, blanks)
-        links = _links(dossier, [answer for form in forms for answer in form.found])
-        blocks = tuple(_linked(block, links, None) for block in shown_page(parts, content))
-        title = forms[0].label_map.title if forms else file.removesuffix(".docx")
-        made.append(FormOnScreen(file, title, blocks, shown_styles(parts)))
-    return tuple(made)
+    return tuple(_on_screen(dossier, file, each, blanks) for file, each in filled.items())
+
+
+class _Before(NamedTuple):
+    """What was read and shown of a form before, where that is kept, and what is called between the steps."""
+
+    read: ReadParagraphs | None = None
+    shown: ShownBefore | None = None
+    between: Callable[[], None] = lambda: None
+
+
+_NOTHING = _Before()
+
+
+def _on_screen(
+    dossier: Dossier, file: str, filled: FilledForm, blanks: Sequence[Blank], before: _Before = _NOTHING
+) -> FormOnScreen:
+    parts = None if filled.content is None else open_docx(filled.content)
+    content = None if parts is None or isinstance(parts, Refusal) else read_content(parts, "", before.read)
+    if content is None or parts is None or isinstance(parts, Refusal):
+        return FormOnScreen(file, file.removesuffix(".docx"), (), (), tuple(filled.problems))
+    before.between()
+    forms = read_forms(content, blanks)
+    before.between()
+    links = _links(dossier, [answer for form in forms for answer in form.found])
+    blocks = tuple(_linked(block, links, None) for block in shown_page(parts, content, before.shown))
+    title = forms[0].label_map.title if forms else file.removesuffix(".docx")
+    return FormOnScreen(file, title, blocks, shown_styles(parts))
+
+
+class KeptForms:
+    """The forms of one open dossier, for who shows them after each change: what is printed as it was is not made anew,
+    and a form whose answers all are the same is the same object.
+
+    Nothing is locked: two who ask at once make a form twice.
+    """
+
+    def __init__(self) -> None:
+        self._blanks: dict[tuple[str, str], OpenBlank] = {}
+        self._forms: dict[tuple[str, str], tuple[object, FormOnScreen]] = {}
+        self._before: dict[tuple[str, str], tuple[object, _Before]] = {}
+
+    def form(
+        self, dossier: Dossier, edition: str, name: str, between: Callable[[], None] = lambda: None
+    ) -> FormOnScreen:
+        """A form as `forms_on_screen` gives it; `between` is called several times on the way, and may wait."""
+        key = edition, name
+        blank = self._blanks.get(key) or open_blank(edition, name)
+        if blank is None:
+            return forms_on_screen(dossier, edition, (name,))[0]
+        self._blanks[key] = blank
+        answers = answers_for(dossier, blank.label_map.places)
+        style = dossier.style if dossier.has(STYLE) else None
+        state = answers, style, _year(dossier)
+        kept = self._forms.get(key)
+        if kept is not None and kept[0] == state:
+            return kept[1]
+        between()
+        filled = fill_again(blank, dossier, answers)
+        between()
+        blanks = _known_blanks(edition) if style is None else read_blanks(edition, style=style)[0]
+        own = [each for each in blanks if each.label_map.id == blank.label_map.id]
+        known = self._before.get(key)
+        if known is None or known[0] != style:  # in another style the other parts of the Word file are others
+            known = self._before[key] = style, _Before(Recent(), Recent())
+        made = _on_screen(dossier, blank.file, filled, own or blanks, known[1]._replace(between=between))
+        self._forms[key] = state, made
+        return made
 
 
 def styles_on_screen(dossier: Dossier, edition: str) -> tuple[ShownStyle, ...]:
@@ -173,8 +236,13 @@ def _links(dossier: Dossier, answers: Sequence[ReadAnswer]) -> _Links:
 def _target(dossier: Dossier, row: AnswerRow) -> AnswerTarget:
     if row.file != STATISTICS_FOLDER:
         return AnswerTarget(row.name, row.file, row.keys)
-    year = dossier.baseline_year or max(dossier.statistics, default=None)
+    year = _year(dossier)
     return AnswerTarget(row.name, STATISTICS_FOLDER if year is None else statistics_path(year), ())
+
+
+def _year(dossier: Dossier) -> int | None:
+    """The year whose statistics are printed."""
+    return dossier.baseline_year or max(dossier.statistics, default=None)
 
 
 def _stretch(answer: ReadAnswer, target: AnswerTarget) -> _Stretch:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic
 from brandcluster.dossier.files import STYLE
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.style import Style
 from brandcluster.formats import folder
 from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
 from brandcluster.notice.edition import about_edition
+from brandcluster.papers.content import Answer
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.figure_answers import answers_for
 from brandcluster.papers.forms.fill import FilledForm, fill_blank
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.label_map import LabelMap, read_label_map
+from brandcluster.papers.labels.word_blocks import MadeBlocks
 
 if TYPE_CHECKING:
+    from brandcluster.dossier.model.style import Style
     from brandcluster.formats.word.page import PageContent
     from brandcluster.papers.labels.read_form import Blank
 
@@ -39,6 +42,37 @@ def render_forms(dossier: Dossier, edition: str, names: tuple[str, ...], *, draf
         each.file: _fill(home / f"{each.name}.yaml", dossier, draft, ours=True) for each in forms if each.name in names
     }
     return {file: _styled(each, dossier) for file, each in filled.items()}
+
+
+class OpenBlank(NamedTuple):
+    """One of an edition's blanks, read once for who fills it again and again: the name of the Word file, the map, the
+    bytes, the labels that stay with their answers, and what was made of blocks."""
+
+    file: str
+    label_map: LabelMap
+    content: bytes
+    labels: tuple[str, ...]
+    made: MadeBlocks
+
+
+def open_blank(edition: str, name: str) -> OpenBlank | None:
+    """A blank to be filled several times; None where it cannot be: `render_forms` says why."""
+    path = blanks_home(edition) / f"{name}.yaml"
+    label_map, _ = read_label_map(path.name, _map_bytes(path))
+    file = next((each.file for each in about_edition(edition).forms.forms if each.name == name), None)
+    if label_map is None or file is None:
+        return None
+    return OpenBlank(file, label_map, read_blank_bytes(path, label_map), _kept_labels(label_map), MadeBlocks())
+
+
+def fill_again(blank: OpenBlank, dossier: Dossier, answers: Mapping[str, Answer]) -> FilledForm:
+    """The same as `render_forms` makes of a form, for answers of `answers_for`."""
+    filled = fill_blank(blank.content, blank.label_map, answers, draft=False, kept=blank.labels, made=blank.made)
+    return _styled(filled, dossier)
+
+
+def _kept_labels(label_map: LabelMap) -> tuple[str, ...]:
+    return tuple(place.label for place in label_map.places if place.kind in ("提示下", "提示后"))
 
 
 def why_not_filled(edition: str, names: tuple[str, ...] = FORM_NAMES) -> str | None:
@@ -154,5 +188,5 @@ def _fill(map_path: Path, dossier: Dossier, draft: bool, *, ours: bool = False) 
     if label_map is None:
         return FilledForm(None, problems)
     known = answers_for(dossier, label_map.places)
-    labels = [place.label for place in label_map.places if place.kind in ("提示下", "提示后")] if ours else None
+    labels = _kept_labels(label_map) if ours else None
     return fill_blank(read_blank_bytes(map_path, label_map), label_map, known, draft=draft, kept=labels)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from brandcluster.dossier.model.style import Style
 from brandcluster.formats.word.build import new_run
 from brandcluster.formats.word.parts import (
     CELL,
@@ -28,6 +28,9 @@ from brandcluster.formats.word.parts import (
     write_parts,
 )
 from brandcluster.papers.labels.find_labels import squeeze
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.style import Style
 
 #: What the blanks use, by what it is used for.
 _FONTS = {

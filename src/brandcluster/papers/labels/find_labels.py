@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from brandcluster.base.patterns import late_pattern
@@ -21,11 +21,17 @@ from brandcluster.papers.labels.places import BLANK, BOXES
 
 #: How alike a label must be to be taken for the map's, and said to be.
 ALIKE = 0.86
+#: As long may a text be whose squeezed form is kept.
+_SHORT = 500
 #: Answers that stand in cells of their own.
 CELL_KINDS = ("右侧单元格", "下方单元格", "方框")
 
+#: A squeezed text, where each of its characters stands in the text, and at which of them its lines begin.
+_Squeezed = tuple[str, list[int], set[int]]
+
 _PAGE_KINDS = ("标题下", "封面行")
 _NUMBERED = late_pattern(r"[一二三四五六七八九十]{1,3},")
+_LINE_ENDS = late_pattern(f"[{END}{SOFT}{TABLE_MARK}]")
 _UNIFIED = str.maketrans("〔〕[]【】{}、∶﹕–—−〜", "()()()(),::---~")
 
 
@@ -45,21 +51,7 @@ class SqueezedText:
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
-        made: list[str] = []
-        self.positions: list[int] = []
-        self.line_starts: set[int] = set()
-        fresh = True
-        for position, character in enumerate(flow.text):
-            if character in (END, SOFT, TABLE_MARK):
-                fresh = True
-                continue
-            for piece in _plain(character):
-                if fresh:
-                    self.line_starts.add(len(made))
-                    fresh = False
-                made.append(piece)
-                self.positions.append(position)
-        self.text = "".join(made)
+        self.text, self.positions, self.line_starts = _squeezed(flow.text)
 
     def end_of_line(self, index: int) -> bool:
         """Whether the line ends at a squeezed offset."""
@@ -74,6 +66,34 @@ class SqueezedText:
         starts = [*sorted(self.line_starts), len(self.text)]
         for start, end in pairwise(starts):
             yield start, self.text[start:end]
+
+
+def _squeezed(text: str) -> _Squeezed:
+    """The squeezed text, where each of its characters stands, and where its lines begin; nobody changes the lists."""
+    return _squeezed_before(text) if len(text) <= _SHORT else _squeeze(text)
+
+
+def _squeeze(text: str) -> _Squeezed:
+    made: list[str] = []
+    positions: list[int] = []
+    line_starts: set[int] = set()
+    start = 0
+    for line in _LINE_ENDS.split(text):
+        pieces = [*map(_plain, line)]
+        squeezed = "".join(pieces)
+        if squeezed:
+            line_starts.add(len(positions))
+            made.append(squeezed)
+        if len(squeezed) == len(line) and "" not in pieces:  # as most lines: each character is one afterwards
+            positions += range(start, start + len(line))
+        else:
+            positions += [at for at, piece in enumerate(pieces, start) for _ in piece]
+        start += len(line) + 1
+    return "".join(made), positions, line_starts
+
+
+#: A form that is read again and again, as at the desk, says most of its cells as before; long texts are not kept.
+_squeezed_before = lru_cache(2_000)(_squeeze)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +125,9 @@ def find_exact(place: FormPlace, texts: Sequence[SqueezedText]) -> list[Hit]:
     wordings = label_wordings(place)
     look = _cell_hits if place.kind in CELL_KINDS else _inline_hits if place.kind == "行内空白" else _line_hits
     for text in texts:
-        found += look(place, wordings, text)
+        # In a cell a label begins the text; elsewhere it stands somewhere in it.
+        if text.text.startswith(wordings) if look is _cell_hits else any(each in text.text for each in wordings):
+            found += look(place, wordings, text)
     if not found:
         return []
     best = max(hit.rank for hit in found)

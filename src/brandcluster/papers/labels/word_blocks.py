@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
 from brandcluster.base.numbers import round_text
 from brandcluster.base.patterns import late_pattern
+from brandcluster.base.recent import Recent
 from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_paragraph, new_run, new_table, split_width
-from brandcluster.formats.word.parts import P_PROPERTIES, Element, child
+from brandcluster.formats.word.parts import P_PROPERTIES, Element, child, serialise_xml
 from brandcluster.papers.content import Block, Inline, Paragraph, Quantity, Strong, Table
 from brandcluster.papers.labels.label_map import FormPlace
 
@@ -32,17 +34,23 @@ _LEVELS = (
 )
 
 
+#: What was made of blocks the last times that one blank was filled.
+MadeBlocks = Recent[list[Element]]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How what is written should look: styles of the blank by their use, else what stands around the place.
 
-    `styles` gives ids, with the character style linked to each; `around` is the w:pPr and `runs` the w:rPr.
+    `styles` gives ids, with the character style linked to each; `around` is the w:pPr and `runs` the w:rPr. `made` keeps
+    what was made before with the same styles.
     """
 
     styles: Mapping[str, tuple[str, str | None]]
     around: Element | None = None
     runs: Element | None = None
     width: int = 0
+    made: MadeBlocks | None = None
 
 
 def piece_text(inline: Inline, place: FormPlace) -> str:
@@ -85,21 +93,33 @@ def new_elements(blocks: Sequence[Block], place: FormPlace, look: Look, *, body:
     Under a heading (`body` is "body") numbered paragraphs take the style of their level.
     """
     made: list[Element] = []
+    about = None if look.made is None else _about(place, look, body)
     for block, after in zip_longest(blocks, blocks[1:]):
-        if isinstance(block, Table):
-            if block.caption:
-                made.append(_styled([block.caption], "caption", place, look))
-            made.append(_table(block, place, look))
-            made.append(new_gap())
-            continue
         level = numbered_use(block, place) if body == "body" else None
-        if level is not None and level in look.styles:
-            made.append(
-                _numbered(block, level, place, look, keep=after is not None and numbered_use(after, place) != level)
-            )
-        else:
-            made.append(_styled(block.content, body, place, look))
+        keep = level is not None and after is not None and numbered_use(after, place) != level
+        key = (about, block, keep)
+        known = None if look.made is None else look.made.find(key)
+        found = _of_block(block, place, look, body, level, keep=keep) if known is None else map(deepcopy, known)
+        made += found
+        if look.made is not None and known is None:
+            look.made.keep(key, [deepcopy(each) for each in found])
     return made
+
+
+def _about(place: FormPlace, look: Look, body: str) -> tuple[object, ...]:
+    """All that what is made of a block hangs on, beside the block."""
+    said = (b"" if each is None else serialise_xml(each) for each in (look.around, look.runs))
+    printed = place.unit, place.decimals, place.with_unit
+    return place.label, place.key, *printed, body, bool(look.styles), look.width, *said
+
+
+def _of_block(block: Block, place: FormPlace, look: Look, body: str, level: str | None, *, keep: bool) -> list[Element]:
+    if isinstance(block, Table):
+        caption = [_styled([block.caption], "caption", place, look)] if block.caption else []
+        return [*caption, _table(block, place, look), new_gap()]
+    if level is not None and level in look.styles:
+        return [_numbered(block, level, place, look, keep=keep)]
+    return [_styled(block.content, body, place, look)]
 
 
 def numbered_use(block: Block, place: FormPlace) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from brandcluster.base.days import months_before
-from brandcluster.base.diagnostics import Judged, Location
+from brandcluster.base.diagnostics import Judged, Location, Verdict
 from brandcluster.dossier.documents import days_of_documents
 from brandcluster.dossier.files import JUDGEMENTS
 from brandcluster.dossier.load import Dossier, once, parts_of
@@ -30,6 +30,12 @@ FOR_PEOPLE = {
     "zone-3": "质量品牌提升活动",
     "zone-6": "宣传或营销活动",
 }
+
+
+def asks_a_person(verdict: Verdict) -> bool:
+    """Whether a verdict waits for somebody to decide, or to decide again."""
+    words = (NEEDED, "须重新判断", "以后作出的自评")
+    return any(each in said for said in (*verdict.missing, *verdict.notes) for each in words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from brandcluster.base.diagnostics import Location
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, measure_ratio
 from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.reading import MISSING
 from brandcluster.notice.edition import cite_clause
 from brandcluster.output.commands.letters_out import is_late, request_state
 from brandcluster.rules.facts.deciding_years import Year, baseline_year_of, current_year
@@ -109,7 +110,7 @@ def _sections(session: Session) -> Iterator[SectionState]:
         kind = kind_of(item.file)
         section = None if kind is None else section_holding(kind.path, item.label)
         if section is not None and item.is_asked:
-            wrong = any(each.severity == "error" for each in item.problems) and item.given
+            wrong = any(each.severity == "error" and each.code not in MISSING for each in item.problems)
             found[section.slug].append((item.done, wrong))
     for each in SECTIONS:
         states = found[each.slug]

@@ -7,16 +7,24 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Fix, KeyPath
+from brandcluster.base.visible import visible
+from brandcluster.dossier.awaiting import waiting_at, waiting_words
+from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import MISSING
 from brandcluster.dossier.references import Failure, references_in
+from brandcluster.formats.yaml.comments import Comment
 from brandcluster.notice.edition import prompts_of
+from brandcluster.returns.comparing import returned_years
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.rules.facts.texts.prompt_answers import prompt_answers
 from brandcluster.session.desk.page_boxes import AnyBox, Box, box_id, every_place, scalar_text
 from brandcluster.session.desk.page_words import page_words
 from brandcluster.session.editor.shared_names import labels_in
 from brandcluster.session.opened import Session
+
+#: What is said of statistics that are not what the returns come to.
+OF_RETURNS = ("K113", "K114")
 
 
 class BoxRemark(NamedTuple):
@@ -31,6 +39,10 @@ class BoxRemark(NamedTuple):
     is_gap: bool
     #: Where further down it is, when the box itself is not on the page.
     where: str = ""
+    #: Whether it is put right by adding up the returns that are there.
+    sums: bool = False
+    #: What an earlier round says here, where it waits to be confirmed: a button takes it.
+    keep: str = ""
 
 
 class AboutBox(NamedTuple):
@@ -48,12 +60,15 @@ def remarks_of(session: Session, path: str, boxes: Sequence[AnyBox]) -> Mapping[
         return {}
     places = {box.keys: box for box in every_place(boxes)}
     found: dict[str, list[BoxRemark]] = {box.id: [] for box in places.values()}
+    waiting = waiting_at(dossier.documents[path]) if path in dossier.documents else {}
     for each in session.diagnostics():
         if each.location.path != path or not each.keys:
             continue
         home = _home(each.keys, places)
         if home is not None:
-            found[home.id].append(remark_of(each, each.keys[len(home.keys) :]))
+            remark = remark_of(each, each.keys[len(home.keys) :])
+            remark = _of_earlier(remark, waiting.get(dossier.as_written(path, each.keys)))
+            found[home.id].append(_of_returns(dossier, path, remark) if each.code in OF_RETURNS else remark)
     parts = _prompt_parts(dossier, path, list(places.values()))
     return {
         box.id: AboutBox(
@@ -65,6 +80,27 @@ def remarks_of(session: Session, path: str, boxes: Sequence[AnyBox]) -> Mapping[
     }
 
 
+def _of_earlier(remark: BoxRemark, comment: Comment | None) -> BoxRemark:
+    """What an earlier round says at a box that waits to be confirmed: shown at once, though the box is empty."""
+    if comment is None:
+        return remark
+    words = waiting_words(comment)
+    return remark._replace(
+        severity="warning",
+        message=f"上一轮写的是“{visible(words)}”，还没有确认。",
+        help="变了，就写新的。",
+        is_gap=False,
+        keep=words,
+    )
+
+
+def _of_returns(dossier: Dossier, path: str, remark: BoxRemark) -> BoxRemark:
+    """Something that adding up the returns puts right, with the button for it where they are on this machine."""
+    if any(path == statistics_path(year) for year in returned_years(dossier)):
+        return remark._replace(help=f"{remark.help}核对企业报表以后再汇总。", sums=True)
+    return remark._replace(help=f"{remark.help}要在有企业报表的电脑上汇总。")
+
+
 def _home(keys: KeyPath, places: Mapping[KeyPath, AnyBox]) -> AnyBox | None:
     return next((places[keys[:depth]] for depth in range(len(keys), 0, -1) if keys[:depth] in places), None)
 
@@ -72,7 +108,7 @@ def _home(keys: KeyPath, places: Mapping[KeyPath, AnyBox]) -> AnyBox | None:
 def remark_of(problem: Diagnostic, below: KeyPath = ()) -> BoxRemark:
     """A diagnostic as it stands beside a box."""
     fix = "" if problem.fix is None else fix_words(problem.fix)
-    where = "、".join(str(step) for step in below if isinstance(step, str))
+    where = "、".join(step if isinstance(step, str) else f"第 {step + 1} 条" for step in below)
     return BoxRemark(
         problem.severity,
         page_words(problem.message),

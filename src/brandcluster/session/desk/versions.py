@@ -28,6 +28,13 @@ class DoneStep(NamedTuple):
     after: str
     keys: KeyPath = ()
     moment: float = 0.0
+    #: Files that were written in the same step: each by its path, with its text before and after.
+    together: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def every(self) -> tuple[tuple[str, str, str], ...]:
+        """All files of the step."""
+        return ((self.path, self.before, self.after), *self.together)
 
 
 class Outside(NamedTuple):

@@ -145,7 +145,7 @@ def _industries(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _supplied(dossier: Dossier) -> Iterator[Finding]:
-    if not dossier.requests.suppliers:
+    if not dossier.has(REQUESTS):  # its model is imported only where there is the file
         return
     from brandcluster.dossier.model.reading import nearest_choice
     from brandcluster.dossier.suppliers import suppliable

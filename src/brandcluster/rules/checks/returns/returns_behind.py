@@ -212,6 +212,8 @@ def sums_reveal(dossier: Dossier) -> Iterator[Finding]:
 
 def own_columns(dossier: Dossier) -> Iterator[Finding]:
     """The region's own columns and indicators: names that are new, parts that exist."""
+    if not dossier.has(OWN_INDICATORS):
+        return
     own = dossier.own_indicators
     labels = [
         label for label, field in fields_of(IndustryStatistics).items() if field.part is None and field.name != "name"
