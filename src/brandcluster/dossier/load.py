@@ -150,7 +150,8 @@ def _named_industries(dossier: Dossier) -> tuple[str, ...]:
 @once_in_pieces
 def leaves_of(dossier: Dossier, path: str) -> tuple[Leaf, ...]:
     """Every leaf of a file with its path, in the order of the file; walked once for all rules."""
-    return tuple(scalars_of(dossier.documents[path].data))
+    data = dossier.documents[path].data
+    return () if data is None else tuple(scalars_of(data))
 
 
 @once

@@ -127,6 +127,8 @@ class Recollection:
         self, work: Callable[..., Any], path: str, pieces: tuple[Any, ...], most: int
     ) -> list[tuple[Any, ...]]:
         """What a function says of each piece of a file; no more pieces than it takes to say `most` things."""
+        if not pieces:  # a file that does not parse: what was said of it is kept until it does
+            return []
         if not self._rows:  # nothing that is kept asks
             return [self._say(work, path, piece, most)[0] for piece in pieces]
         before, now = self._rows[-1]
@@ -266,16 +268,18 @@ class Recollection:
             self._asking.pop()
             self._rows.pop()
         self.worked_out += 1
+        earlier = before
         if before is not None:
             if says_the_same(before.answer, answer):
-                answer = before.answer
+                answer, earlier = before.answer, before.earlier
             elif in_pieces or before.in_pieces:
-                answer = _with_pieces_of(before.answer, answer)
+                known = before.answer or (before.earlier.answer if before.earlier is not None else ())
+                answer = _with_pieces_of(known, answer)
             if len(before.rows) <= MOST_ROWS:
                 rows = before.rows | rows  # a file that does not parse for a while comes back much as it was
             before.earlier, before.rows = None, {}
             in_pieces = in_pieces or before.in_pieces
-        kept = self._facts[question] = _Kept(answer, rests_on, self._turn, rows, in_pieces, before)
+        kept = self._facts[question] = _Kept(answer, rests_on, self._turn, rows, in_pieces, earlier)
         return kept
 
 

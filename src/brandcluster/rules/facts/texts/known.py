@@ -110,6 +110,7 @@ def _planned_targets(
     return found if found and len(found) == len(values) else None
 
 
+@once
 def known_funds(dossier: Dossier, source: str | None, year: int | None) -> Fraction | None:
     """What the fund table gives of a source and a year, in 万元; None of either means all of them.
 
@@ -138,11 +139,13 @@ def _funds_agree(dossier: Dossier) -> bool:
     return all(total is None or total == sum(item.amount or 0 for item in items) for total, items in stated)
 
 
+@once
 def fund_sources(dossier: Dossier) -> list[str]:
     """The sources of the fund table, in its order."""
     return list(dict.fromkeys(item.source for item in fund_rows(dossier) if item.source))
 
 
+@once
 def fund_years(dossier: Dossier) -> list[int]:
     """The years of the fund table."""
     return sorted({item.year for item in fund_rows(dossier) if item.year is not None})
