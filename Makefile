@@ -9,14 +9,16 @@ demo: .venv/.runtime
 	$(BIN)/brandcluster indicators examples/qingshiling
 	$(BIN)/brandcluster render examples/qingshiling -o out/demo
 
-# Types are looked at while the tests run, and what starts Python finds it compiled, whatever the caller's environment.
+# What starts Python finds it compiled, whatever the caller's environment.
+export PYTHONDONTWRITEBYTECODE =
+
+# The program's types are looked at while the tests run (`make types`, CI and `test-long` look at the tests' own too).
 # Asserts are not rewritten, which both workers would do for every file; `pytest` on the file that fails says more.
-test: export PYTHONDONTWRITEBYTECODE =
 test: lint
 	$(BIN)/python -m compileall -q src tests
-	$(BIN)/mypy & types=$$!; $(BIN)/python -m pytest -n 2 --dist worksteal --assert=plain; tests=$$?; wait $$types && exit $$tests
+	$(BIN)/mypy src & types=$$!; $(BIN)/python -m pytest -n 2 --dist worksteal --assert=plain; tests=$$?; wait $$types && exit $$tests
 
-# Which tests are heavy, by what they cost a processor: `make test` takes every fifth of them, `make test-long` all.
+# Which tests are heavy, by what they cost a processor: `make test` takes one of eight to forty, `make test-long` all.
 weigh: .venv/.dev
 	$(BIN)/python -m pytest --weigh
 
@@ -26,7 +28,7 @@ test-word: .venv/.dev
 
 # The whole of what `make test` takes a part of: every case, five times the examples of a property, every slip, every
 # pair of edition and overlay, the recorded outputs; some half an hour.
-test-long: .venv/.dev
+test-long: types
 	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters and not browser and not release and not docs and not spark" -n 2 --dist worksteal -rs
 
 # Spoilt folders through every command, in forks (Linux, macOS); what is found stands in tests/fuzz/log.csv, what
@@ -117,17 +119,20 @@ schemas: .venv/.runtime
 	$(BIN)/brandcluster schema -o schemas
 	$(BIN)/python scripts/build_output_schemas.py
 
+# A pip of before 24.1 takes twice as long to choose among releases; where there is no newer one, it does.
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile 'pip>=24.1'
 
 .venv/.runtime: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fast]'
 	$(BIN)/python -m compileall -q src  # an editable install is not compiled, and where bytecode is not kept, every start would be
 	@touch $@
 
-.venv/.dev: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,editor,desk,fast]'
-	@touch $@
+# All at once, whether or not the runtime is there already; of the tools, what is imported is compiled when it is.
+.venv/.dev: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e '.[dev,editor,desk,fast]'
+	@touch .venv/.runtime $@
 
 clean:
 	rm -rf .venv .venv-lowest .venv-release .venv-spark out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

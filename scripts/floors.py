@@ -10,6 +10,7 @@ import argparse
 import ast
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,14 +90,24 @@ def arrows(source: Path) -> Iterator[tuple[str, str, str]]:
     """Every import of the package: the room it leaves, the dotted name it brings in, and the module with its line."""
     for path in sorted(source.rglob("*.py")):
         where = path.relative_to(source).as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                names = [f"{node.module}.{alias.name}" for alias in node.names]
-            else:
-                continue
-            yield from ((room_of(source, path), name, f"{where}:{node.lineno}") for name in names)
+        imported = imports_of(path.read_text(encoding="utf-8"))
+        yield from ((room_of(source, path), name, f"{where}:{line}") for line, name in imported)
+
+
+@cache
+def imports_of(text: str) -> tuple[tuple[int, str], ...]:
+    """Every import of a module, wherever it stands: its line, and the dotted name that it brings in."""
+    found: list[tuple[int, str]] = []
+    waiting: list[ast.AST] = [ast.parse(text)]
+    while waiting:  # an import is a statement: what is inside of expressions need not be looked at
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [(node.lineno, f"{node.module}.{alias.name}") for alias in node.names]
+        for inner in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, inner, ())
+    return tuple(sorted(found))
 
 
 def target_of(source: Path, name: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 
 import pytest
@@ -23,37 +23,49 @@ def number(of_all: int, quick: int) -> int:
     return of_all if whole else quick
 
 
-#: Functions of tests whose cases cost more than HEAVY_FROM seconds of a processor each; `make weigh` writes it.
+#: Functions of tests with a case that costs more than HEAVY_FROM seconds of a processor, each with the seconds that a
+#: case costs; `make weigh` writes it.
 HEAVY = Path(__file__).with_name("heavy.txt")
-HEAVY_FROM = 0.4
-#: Of the heavy functions of a module the quick suite takes the first, and then every n-th.
-HEAVY_STEP = 5
+HEAVY_FROM = 0.1
+#: Of the cases of heavy functions the quick suite takes every so many: of those that cost more than the seconds, fewer.
+HEAVY_STEPS = ((2.0, 40), (0.4, 15), (HEAVY_FROM, 8))
 
 
-def heavy_functions() -> frozenset[str]:
-    """The functions of HEAVY, as `tests/x/test_y.py::test_z`."""
-    return frozenset(HEAVY.read_text(encoding="utf-8").splitlines())
+def heavy_functions() -> dict[str, float]:
+    """The functions of HEAVY, as `tests/x/test_y.py::test_z`, with the seconds that a case costs."""
+    rows = (line.split() for line in HEAVY.read_text(encoding="utf-8").splitlines())
+    return {name: float(seconds) for seconds, name in rows}
+
+
+def draws(heavy: Mapping[str, float]) -> dict[str, tuple[int, int]]:
+    """For each heavy function the step by which its cases are taken, and where among those of that step it stands."""
+    places: Counter[int] = Counter()
+    found: dict[str, tuple[int, int]] = {}
+    for name, seconds in heavy.items():
+        step = next((step for least, step in HEAVY_STEPS if seconds >= least), HEAVY_STEPS[-1][1])
+        found[name] = step, places[step]
+        places[step] += 1
+    return found
 
 
 def take_part(items: list[pytest.Item], *, weighing: bool = False) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """Of a test that is marked `part(n)` every n-th case, and of a module's heavy functions every HEAVY_STEP-th.
+    """Of a test that is marked `part(n)` every n-th case, and of the heavy functions every so many; the rest is left.
 
-    Both begin with the first; the others are left out. Whoever weighs the functions takes the heavy ones whole.
+    The n-th function of a list of heavy ones begins n cases later than the first, so that of eight functions with a
+    case each one is taken, and of a function with eight cases one case. `part(1)` takes a function whole, however heavy it is.
+    Whoever weighs the functions takes the heavy ones whole.
     """
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
     cases: Counter[str] = Counter()
-    heavy = frozenset() if weighing else heavy_functions()
-    functions: defaultdict[str, list[str]] = defaultdict(list)
+    heavy = {} if weighing else draws(heavy_functions())
     for item in items:
         marked = item.get_closest_marker("part")
         name = item.nodeid.split("[")[0]
-        step = marked.args[0] if marked else 1
-        of_module = functions[name.split("::")[0]]
-        if name in heavy and name not in of_module:
-            of_module.append(name)
-        drawn = name not in heavy or of_module.index(name) % HEAVY_STEP == 0
-        (kept if drawn and cases[name] % step == 0 else left).append(item)
+        case, step = cases[name], marked.args[0] if marked else 1
+        of_heavy, place = (1, 0) if marked and step == 1 else heavy.get(name, (1, 0))
+        drawn = case % step == 0 and (place + case // step) % of_heavy == 0
+        (kept if drawn else left).append(item)
         cases[name] += 1
     return kept, left
 
@@ -74,5 +86,6 @@ class Weighing:
 
     def pytest_sessionfinish(self) -> None:
         """Write the functions that are heavy, a line each."""
-        heavy = sorted(name for name, each in self.seconds.items() if sum(each) / len(each) > HEAVY_FROM)
-        HEAVY.write_text("".join(f"{name}\n" for name in heavy), encoding="utf-8", newline="\n")
+        each = {name: sum(seconds) / len(seconds) for name, seconds in sorted(self.seconds.items())}
+        heavy = "".join(f"{cost:.2f} {name}\n" for name, cost in each.items() if cost > HEAVY_FROM)
+        HEAVY.write_text(heavy, encoding="utf-8", newline="\n")

@@ -374,7 +374,12 @@
     if (!target) return;
     try {
       if (target.dataset.do) await entries(target);
-      else if (target.dataset.mark) {
+      else if (target.dataset.keep !== undefined) {
+        const box = boxOf(target);
+        setValue(box, target.dataset.keep);
+        control(box)?.focus();
+        touch(box, true);
+      } else if (target.dataset.mark) {
         await settle();
         const answer = await ask("/fix", { slug: page.slug, path: page.path, keys: [], mark: target.dataset.mark, stamp: page.stamp });
         take(answer);

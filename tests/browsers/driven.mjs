@@ -31,7 +31,8 @@ async function firefox(path) {
   };
 }
 
-export async function opened(name, path) {
+// With `keyboard` nothing is clicked: what is meant is reached by Tab and worked by keys.
+export async function opened(name, path, keyboard = false) {
   const its = await { chromium, firefox }[name](path);
   const { page } = its;
   const complaints = [];
@@ -71,28 +72,81 @@ export async function opened(name, path) {
 
   const focused = (each) => document.activeElement === each;
 
+  // Tab until what is meant has the focus, and it is seen that it has it; the page may be shown anew meanwhile.
+  const there = (wanted) => {
+    const meant = document.querySelector(wanted), now = document.activeElement;
+    if (!meant) return "none";
+    if (now === meant) return getComputedStyle(meant.closest(".drop") ?? meant).outlineStyle === "none" ? "unseen" : "here";
+    return meant.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING ? "behind" : "before";
+  };
+
+  async function reach(selector) {
+    for (let turn = 0; turn < 1500; turn += 1) {
+      const at = await page.evaluate(there, selector);
+      if (at === "here") return;
+      if (at === "unseen") throw new Error(`nobody sees where the focus is: ${selector}`);
+      if (at === "none") await new Promise((go) => setTimeout(go, 250));
+      else await page.keyboard.press(at === "behind" ? "Shift+Tab" : "Tab");
+    }
+    throw new Error(`Tab does not lead there: ${selector}`);
+  }
+
+  async function work(selector, reached) {
+    let last = "";
+    for (let turn = 0; turn < 8; turn += 1) {
+      try {
+        await reach(selector);
+        await page.keyboard.press(await page.evaluate((each) => document.querySelector(each).type === "checkbox", selector) ? "Space" : "Enter");
+        if (!reached || await (await page.$(selector)).evaluate(reached)) return;
+      } catch (error) {
+        last = String(error);
+      }
+      await new Promise((go) => setTimeout(go, 250));
+    }
+    throw new Error(`the key does not arrive: ${selector} ${last}`);
+  }
+
+  // A list is gone through by its arrow keys.
+  async function choose(selector, value) {
+    await reach(selector);
+    const [at, wanted] = await page.evaluate(([each, option]) => {
+      const list = document.querySelector(each);
+      return [list.selectedIndex, [...list.options].findIndex((one) => one.value === option)];
+    }, [selector, value]);
+    for (let left = Math.abs(wanted - at); left > 0; left -= 1) await page.keyboard.press(wanted > at ? "ArrowDown" : "ArrowUp");
+  }
+
+  // The system's own window for files is the one thing that is not worked by keys here.
+  async function hand(selector, file) {
+    await reach(selector);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+    await chooser.setFiles(file);
+  }
+
+  const act = keyboard ? work : click;
+
   async function type(selector, text) {
-    await click(selector, focused);
+    await (keyboard ? reach(selector) : click(selector, focused));
     await page.keyboard.down("Control");
     await page.keyboard.press("a");
     await page.keyboard.up("Control");
     await its.insert(text);
-    const there = await page.evaluate((each) => document.querySelector(each).value, selector);
-    if (there !== text) throw new Error(`typed ${text}, and ${there} stands there: ${selector}`);
+    const typed = await page.evaluate((each) => document.querySelector(each).value, selector);
+    if (typed !== text) throw new Error(`typed ${text}, and ${typed} stands there: ${selector}`);
   }
 
   return {
     ...its,
     complaints,
     wait,
-    click,
+    click: act,
     type,
     value: (expression, given) => page.evaluate(expression, given),
-    pick: async (selector, value) => its.choose(await page.$(selector), value),
-    upload: async (selector, file) => its.files(await page.$(selector), file),
+    pick: keyboard ? choose : async (selector, value) => its.choose(await page.$(selector), value),
+    upload: keyboard ? hand : async (selector, file) => its.files(await page.$(selector), file),
     follow: async (selector) => {
       await page.evaluate(() => { window.leaving = true; });
-      await click(selector);
+      await act(selector);
       await wait(() => !window.leaving && document.readyState === "complete");
     },
   };

@@ -1,11 +1,11 @@
-// A fresh folder filled by clicks and typing: node fill.mjs BROWSER PROGRAM ADDRESS PLAN. The plan (JSON) says what each
-// box is to hold; what was done is counted on the last line.
+// A fresh folder filled by clicks and typing, or by keys alone: node fill.mjs BROWSER PROGRAM ADDRESS PLAN [keyboard]. The
+// plan (JSON) says what each box is to hold; what was done is counted on the last line.
 import { readFileSync } from "node:fs";
 import { opened } from "./driven.mjs";
 
-const [name, program, address, planned] = process.argv.slice(2);
+const [name, program, address, planned, keyboard] = process.argv.slice(2);
 const plan = JSON.parse(readFileSync(planned, "utf-8"));
-const browser = await opened(name, program);
+const browser = await opened(name, program, Boolean(keyboard));
 const done = { typed: 0, picked: 0, ticked: 0, added: 0, handed: 0, pages: 0 };
 
 const place = (keys) => browser.value((wanted) => {
@@ -90,7 +90,7 @@ try {
     else await browser.follow(".onward a.forward");
     if (await slug() !== section.slug) throw new Error(`expected ${section.slug}`);
     for (const step of section.steps) await (step.count === undefined ? answer(step) : entries(step));
-    await browser.click("h1");
+    if (!keyboard) await browser.click("h1");
     await saved();
     done.pages += 1;
   }

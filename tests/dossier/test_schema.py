@@ -30,6 +30,7 @@ def stale(committed: Path) -> list[str]:
     return sorted(name for name in fresh.keys() | found.keys() if fresh.get(name) != found.get(name))
 
 
+@pytest.mark.part(1)
 def test_the_committed_schemas_are_fresh(tmp_path: Path) -> None:
     assert stale(COMMITTED) == []
     for path in COMMITTED.glob("*.json"):

@@ -1,4 +1,4 @@
-"""Changes to .docx and .xlsx: their parts, the container itself, and the XML in them."""
+"""Changes to .docx, .xlsx and packages: their parts, the container itself, and the XML in them."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ def change_container(rng: Random, content: bytes) -> bytes:
     if not parts or rng.random() < 0.12:
         return mutants.mutated(rng, content)
     changed = dict(parts)
+    texts = [name for name in parts if name.endswith((".yaml", ".json")) and parts[name]]
+    if texts and rng.random() < 0.5:
+        name = rng.choice(texts)
+        return _pack(changed | {name: mutants.mutated(rng, parts[name])})
     rng.choices([each for each, _ in _CHANGES], [weight for _, weight in _CHANGES])[0](rng, changed)
     return _damage(rng, _pack(changed)) if rng.random() < 0.05 else _pack(changed)
 

@@ -147,7 +147,7 @@ def _git(rng: Random, folder: Folder) -> None:
         )
 
 
-_YAML, _WORKBOOK, _TABLE = (b".yaml", b".json"), (b".xlsx", b".docx"), (b".csv",)
+_YAML, _WORKBOOK, _TABLE = (b".yaml", b".json"), (b".xlsx", b".docx", b".zip"), (b".csv",)
 #: What is done, and how often.
 MUTATIONS: tuple[tuple[Callable[[Random, Folder], None], int], ...] = (
     (_on(_YAML, mutants.mutated), 40),

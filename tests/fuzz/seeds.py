@@ -119,6 +119,48 @@ def _inspected() -> dict[str, bytes]:
     return {**_pilot(), "a.docx": (TESTS / "fixtures" / "inspected.docx").read_bytes()}
 
 
+def _later() -> dict[str, bytes]:
+    """A pilot with all files of its years, without what the other seeds have."""
+    found = read_tree(TESTS.parent / "examples" / "lanting")
+    left = (
+        "enterprises/",
+        "evidence/",
+        "sealed/",
+        "application/",
+        "judgements",
+        "pilot/evaluation",
+        "pilot/activities",
+    )
+    return {path: content for path, content in found.items() if path.endswith(".yaml") and not path.startswith(left)}
+
+
+def _ruled() -> dict[str, bytes]:
+    """A dossier with the files in which a region says what is special to it."""
+    own = {
+        "ignore.yaml": "忽略:\n  - {代号: X102, 文件: dossier.yaml, 原因: 原文如此}\n  - {代号: X101, 栏目: 电话, 原因: 甲}\n",
+        "indicators.yaml": "填报栏目:\n  - 名称: 出口交货值（万元）\n    说明: 全年。\n"
+        "指标:\n  - 名称: 出口占比\n    分子: 出口交货值（万元）\n    分母: 销售收入（万元）\n",
+        "style.yaml": "字体: {正文: 仿宋, 标题: 黑体}\n页边距: {上: 37, 左: 28}\n标题文字:\n  - 原文: 一、试点工作思路\n    改为: 一、总体思路\n",
+        "requests.yaml": "单位:\n  - 名称: 统计部门\n    单位: 甲市统计局\n    栏目:\n      - 名称: 资金\n",
+    }
+    return {**_tiny(), **{path: text.encode() for path, text in own.items()}}
+
+
+def _mapped() -> dict[str, bytes]:
+    """A province's own form, blank and filled, with the map of its labels."""
+    tiny = {**_tiny(), "x.docx": (WORD / "blank-order.docx").read_bytes()}
+    learned = made(tiny, "forms", "learn", "x.docx", "-o", "x.yaml")
+    filled = made(learned, "render", "--form", "x.yaml", "-o", "in", "--draft")
+    form = next(content for path, content in filled.items() if path.startswith("in/") and path.endswith(".docx"))
+    return {**learned, "a.docx": form}
+
+
+def _packed() -> dict[str, bytes]:
+    """A dossier and the package that was made of it; without a program for PDF it says so, and makes the rest."""
+    found = made(_base(), "render", "--package", "-o", "in", expected=1)
+    return {**_tiny(), "p.zip": next(content for path, content in found.items() if path.endswith(".zip"))}
+
+
 def _blank() -> dict[str, bytes]:
     return {"a.docx": (WORD / "blank-order.docx").read_bytes()}
 
@@ -143,8 +185,8 @@ def _git() -> dict[str, bytes]:
     return {path: content for path, content in found.items() if "/hooks/" not in path and not path.endswith(".sample")}
 
 
-def made(files: dict[str, bytes], *arguments: str) -> dict[str, bytes]:
-    """A folder after a command that must succeed."""
+def made(files: dict[str, bytes], *arguments: str, expected: int = 0) -> dict[str, bytes]:
+    """A folder after a command that must succeed, or come to the exit code."""
     from brandcluster.cli.start import start
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -156,7 +198,7 @@ def made(files: dict[str, bytes], *arguments: str) -> dict[str, bytes]:
             code = start(list(arguments))
         os.environ["PATH"] = path
         errors.flush()
-        if code != 0:
+        if code != expected:
             raise AssertionError(arguments, code, errors.buffer.getvalue().decode())
         found = read_tree(root)
         shutil.rmtree(root)
@@ -183,6 +225,10 @@ SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
     "inspected": _inspected,
     "many": _many,
     "handed": _handed,
+    "later": _later,
+    "ruled": _ruled,
+    "mapped": _mapped,
+    "packed": _packed,
     "blank": _blank,
     "template": _template,
     "git": _git,

@@ -32,7 +32,7 @@ SETTINGS = {
     ("names", "LONGEST"),
     ("document_files", "MAX_EVIDENCE"),
     ("rule", "MAX_FINDINGS"),
-    ("text_readings", "MOST_KNOWN"),
+    ("statements", "MOST_KNOWN"),
     ("answer_places", "MOST_SENTENCES"),
     ("opinions", "WEIGHT"),
     ("scores", "_ALL"),

@@ -217,3 +217,14 @@ def resident() -> int:
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_a_dossier_apart_is_the_same_and_notes_nothing(tmp_path: Path) -> None:
+    zone = prepare(tmp_path / "R", [])
+    session = Session(zone)
+    session.put("dossier.yaml", (zone / "dossier.yaml").read_bytes().replace("甲某".encode(), "乙某".encode()))
+    apart, own = session.apart(), session.dossier()
+    assert apart is not None and own is not None and apart is not own and apart.kept is None
+    assert apart.header == own.header and apart.header.contact == "乙某" and [*apart.documents] == [*own.documents]
+    shutil.rmtree(zone)
+    assert session.apart() is None

@@ -65,10 +65,11 @@ def programs() -> dict[str, str | None]:
     return {"chromium": program(), "firefox": fox}
 
 
-@pytest.mark.parametrize("name", ["chromium", "firefox"])
+@pytest.mark.parametrize(("name", "keys"), [("chromium", []), ("firefox", []), ("chromium", ["keyboard"])])
 def test_a_fresh_folder_becomes_a_clean_application(
-    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, name: str, keys: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """With mouse and keyboard, and by the keyboard alone."""
     path = programs()[name]
     assert path is not None, f"{name} is not installed"
     assert (DRIVEN / "node_modules").is_dir(), "npm install in tests/browsers"
@@ -79,7 +80,7 @@ def test_a_fresh_folder_becomes_a_clean_application(
     whole = {"questions": QUESTIONS, "sections": sections, "by": "王五", "why": "第一次填好"}
     plan.write_text(json.dumps(whole), encoding="utf-8")
     with served(root) as address:
-        call = ["node", str(DRIVEN / "fill.mjs"), name, path, address, str(plan)]
+        call = ["node", str(DRIVEN / "fill.mjs"), name, path, address, str(plan), *keys]
         ended = subprocess.run(call, check=False, capture_output=True, encoding="utf-8", timeout=540)
         assert ended.returncode == 0, ended.stderr
     done = json.loads(ended.stdout.strip().splitlines()[-1])

@@ -22,7 +22,7 @@ from test_desk_from_nothing import DRIVEN, programs, served
 from test_desk_pages import Seat, left, seated, serious, tab_to
 
 from brandcluster.cli.desk.asgi import desk_application
-from brandcluster.cli.requesting import letter_files
+from brandcluster.cli.requesting import office_papers
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.suppliers import asked_fields
 from brandcluster.notice.edition import default_edition
@@ -55,7 +55,7 @@ def answered(root: Path, home: Path, total: int) -> str:
     """The workbook of finance as it comes back."""
     dossier = load_dossier(root)
     asked = asked_fields(dossier)[OFFICE]
-    made = letter_files(dossier, OFFICE, asked, date.fromisoformat(DAYS["due"]), date.fromisoformat(DAYS["day"]))
+    made = office_papers(dossier, OFFICE, asked, date.fromisoformat(DAYS["due"]), date.fromisoformat(DAYS["day"]))
 
     def fill(book: Any) -> None:
         book["资金总额"]["B4"] = total

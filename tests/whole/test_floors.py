@@ -13,6 +13,7 @@ from cases import HERE
 OUTSIDE = ("whole", "oracle", "cases", "fixtures", "editor")
 
 
+@pytest.mark.part(1)
 def test_the_house_stands() -> None:
     assert floors.breaches(floors.SOURCE) == []
 

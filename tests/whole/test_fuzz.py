@@ -23,8 +23,8 @@ pytest.importorskip("resource")  # Windows has no fork
 
 from fuzz import folders
 from fuzz.batches import judged
-from fuzz.cases import Case, case
-from fuzz.commands import SHAPES, Shape
+from fuzz.cases import Case, case, options_of
+from fuzz.commands import HARMLESS, SHAPES, WORDS, Shape
 from fuzz.corpus import as_data, case_of, minimised, stored
 from fuzz.folders import Entry
 from fuzz.oracles import ORACLES, differs, judge
@@ -48,6 +48,25 @@ def place() -> Iterator[Path]:
 def test_every_command_is_among_them() -> None:
     assert {shape.command for shape in SHAPES} == {name for name, _, _ in COMMANDS}
     assert {name for shape in SHAPES for name in shape.seeds} == {*SEEDS}
+
+
+#: Options that no case has: what they do does not end, needs a cluster, or is tried in tests/editor.
+NOT_DRAWN = {("validate", "--watch"), ("validate", "--poll"), ("aggregate", "--engine"), ("lsp", "--stdio")}
+
+
+@pytest.mark.long
+def test_every_option_is_among_them() -> None:
+    missing = set()
+    for command in {shape.line.split()[0] for shape in SHAPES}:
+        lines = [shape.line.split() for shape in SHAPES if shape.command == command]
+        drawn = {word for line in lines for word in line} | {*HARMLESS}
+        drawn |= {word for line in lines for name in line if name[0] == "{" for word in WORDS[name[1:-1]]}
+        # A command of commands has no options of its own.
+        below = {line[1] for line in lines if len(line) > 1 and line[1] in ("add", "form", "list")}
+        for each in (option for rest in below | {""} for option in options_of(command, [rest] if rest else [])):
+            if not drawn & {*each.opts}:
+                missing.add((command, each.opts[-1]))
+    assert missing == NOT_DRAWN
 
 
 @pytest.mark.parametrize("name", STORED)

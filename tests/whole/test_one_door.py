@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import signal
 from collections.abc import Iterator
@@ -96,6 +97,8 @@ OS = {
     "popen",
 }
 MODULES = {"shutil", "tempfile", "fileinput", "mmap", "io.open", "codecs.open", "glob"}
+#: A module without any of these words opens nothing, and need not be parsed.
+MAY_OPEN = re.compile(rf"\b(?:{'|'.join(sorted({'open', 'replace', 'shutil', *METHODS, *OS, *MODULES}))})\b")
 
 
 def opened_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -139,11 +142,13 @@ def strangers() -> Iterator[str]:
         allowed = BESIDE.get(name, (set(), ""))[0]
         if name in DOOR:
             continue
-        for line, call in opened_in(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        for line, call in opened_in(ast.parse(text)) if MAY_OPEN.search(text) else ():
             if call not in allowed:
                 yield f"{name}:{line} {call}"
 
 
+@pytest.mark.part(1)
 def test_no_other_module_opens_a_file() -> None:
     assert list(strangers()) == []
 

@@ -3,15 +3,17 @@ scanner, a program or a mark holds."""
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import BASE, prepare
+from cases import BASE, ROOT, prepare
 from writers import RETURNS, WRITERS, Writer
 
 from brandcluster.cli.start import start
@@ -42,6 +44,38 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 def _files(home: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file()}
+
+
+# ---- the tests themselves -----------------------------------------------------------------------------------------
+
+#: What Python has not on Windows: a module that names it where it is imported breaks the whole run.
+MISSING = {"mkfifo", "fork", "wait4", "killpg", "SIGALRM", "SIGKILL", "SIGXCPU", "alarm", "sysconf"}
+ABSENT = {"resource", "fcntl", "pwd", "grp", "termios", "pty", "tty"}
+NAMED = rf"\.(?:{'|'.join(MISSING)})\b|^import (?:{'|'.join(ABSENT)})\b"
+
+
+def _when_imported(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when a module is imported: all but the bodies of functions."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef):
+            yield from (each for part in (*child.decorator_list, child.args) for each in ast.walk(part))
+        elif not isinstance(child, ast.Lambda):
+            yield child
+            yield from _when_imported(child)
+
+
+def test_every_module_of_the_tests_can_be_imported_on_windows() -> None:
+    programs = {"target.py", "oracles.py"}  # of the fuzzer, which asks for `resource` first
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if path.name.endswith("_driver.py") or path.name in programs or "allow_module_level" in text:
+            continue
+        if re.search(NAMED, text, re.MULTILINE) is None:
+            continue
+        for node in _when_imported(ast.parse(text)):
+            named = {each.name for each in node.names} if isinstance(node, ast.Import) else set()
+            assert not ABSENT & named, (path.name, named)
+            assert not (isinstance(node, ast.Attribute) and node.attr in MISSING), (path.name, node.lineno)
 
 
 # ---- names -------------------------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ def read_answers(
 def _answer(
     dossier: Dossier, name: str, documents: dict[str, ComingDocument], prefer: Preferring
 ) -> tuple[ComingAnswer, set[str]]:
-    from brandcluster.cli.commands.data_sheet import answered_texts, open_answer
+    from brandcluster.cli.sheet_answers import answered_texts, open_answer
     from brandcluster.formats.folder import resolve_file
     from brandcluster.sheets.asking import disagreeing, hold_back
     from brandcluster.sheets.named_documents import name_documents

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LETTERS = "out/发函"
 
 
-def letter_files(dossier: Dossier, name: str, fields: list[AskedField], due: Date, day: Date) -> dict[str, bytes]:
+def office_papers(dossier: Dossier, name: str, fields: list[AskedField], due: Date, day: Date) -> dict[str, bytes]:
     """A supplier's letter and, where something of it fits into a sheet, workbook, by the ending of the file."""
     from brandcluster.papers.request_letter import AskedSheet, request_letter, until_words
     from brandcluster.sheets.asking import headings_for, tables_for

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath
 from brandcluster.base.patterns import late_pattern
-from brandcluster.formats.yaml.comments import find_comments
-from brandcluster.formats.yaml.document import Document, scalars_of
+from brandcluster.formats.yaml.comments import Comment, find_comments
+from brandcluster.formats.yaml.document import Document, read_document, scalars_of
 
 #: What stands before an answer that waits.
 MARK = "# 待确认："
@@ -22,15 +22,42 @@ CODES = (CodeEntry("M014", "从上一轮带来的都确认过", "日期: 2014-03
 
 def awaiting_diagnostics(document: Document) -> list[Diagnostic]:
     """One for every answer of a file that waits, at its key."""
-    waiting = {each.location.line: each for each in find_comments(document, _OPENING) if not each.alone}
     found = []
-    for keys in _empty_keys(document):
+    for keys, comment in waiting_at(document).items():
+        message = f"“{keys[-1]}”是从上一轮带来的，还没有确认：“{comment.words[:60]}”。"
         place = document.locate(keys, on_key=True)
-        comment = waiting.get(place.line)
-        if comment is not None and keys and isinstance(keys[-1], str):
-            message = f"“{keys[-1]}”是从上一轮带来的，还没有确认：“{comment.words[:60]}”。"
-            found.append(Diagnostic("M014", "error", message, _HELP, place, None, keys))
+        found.append(Diagnostic("M014", "error", message, _HELP, place, None, keys))
     return found
+
+
+def waiting_at(document: Document) -> dict[KeyPath, Comment]:
+    """The answers of a file that wait, by their paths, each with the comment that it stands in."""
+    if "待确认" not in document.text:
+        return {}
+    waiting = {each.location.line: each for each in find_comments(document, _OPENING) if not each.alone}
+    found = {}
+    for keys in _empty_keys(document):
+        comment = waiting.get(document.locate(keys, on_key=True).line)
+        if comment is not None and keys and isinstance(keys[-1], str):
+            found[keys] = comment
+    return found
+
+
+def waiting_words(comment: Comment) -> str:
+    """The answer that stands in such a comment, without what is said of it behind a further `#`."""
+    return comment.words.partition(" #")[0].strip()
+
+
+def without_waiting(path: str, text: str, keys: KeyPath) -> str:
+    """The text of a file without the comment that an answer waited in, now that something else stands at its place."""
+    document = read_document(path, text.encode("utf-8", "surrogatepass"))
+    line = document.locate(keys, on_key=True).line
+    lines = text.split("\n")
+    for each in find_comments(document, _OPENING):
+        if each.location.line == line and not each.alone:
+            end = "\r" if lines[line - 1].endswith("\r") else ""
+            lines[line - 1] = lines[line - 1][: each.location.column - 1].rstrip() + end
+    return "\n".join(lines)
 
 
 def _empty_keys(document: Document) -> Iterator[KeyPath]:

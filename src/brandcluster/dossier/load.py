@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial, wraps
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, TypeVarTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath, Location
 from brandcluster.base.patterns import late_pattern
@@ -28,6 +28,8 @@ from brandcluster.dossier.files import (
     kind_of,
     statistics_path,
 )
+from brandcluster.dossier.keeping import once as once  # asked for here by all who work something out of a dossier
+from brandcluster.dossier.keeping import once_in_pieces
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.dossier.model.reading import Model
@@ -37,13 +39,16 @@ from brandcluster.formats.folder_view import Disk, FolderView
 from brandcluster.formats.yaml.document import Document, read_document, scalars_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from brandcluster.dossier.keeping import Keeper
     from brandcluster.dossier.model.pilot.evaluation import Evaluation
     from brandcluster.dossier.overlay import Overlay
 
 
 MAX_YEARS = 60
-T = TypeVar("T")
-Ts = TypeVarTuple("Ts")
+#: A text or number of a file, with its path in it.
+Leaf = tuple[KeyPath, Any]
 _YEAR_FILE = late_pattern(r"([1-9][0-9]{3})\.yaml\Z")
 #: What users read of the codes that are found here.
 CODES = (
@@ -76,8 +81,8 @@ class Dossier(Parts):
     renamed_industries: dict[str, str] = field(default_factory=dict)
     #: The folder as it is looked at: what stands on the disk, and what is to be read instead.
     files: FolderView = field(init=False)
-    #: Gives what a function marked with `once` says, for who keeps it from one state of the dossier to the next.
-    kept: Callable[[Callable[..., Any], tuple[Any, ...]], Any] | None = None
+    #: Gives what functions marked with `once` say, for who keeps it from one state of the dossier to the next.
+    kept: Keeper | None = None
     #: What functions marked with `once` have worked out, by the function and its other arguments.
     _worked_out: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
     _written: dict[str, dict[KeyPath, str]] = field(default_factory=dict)
@@ -125,24 +130,16 @@ class Dossier(Parts):
         return list(dict.fromkeys(self.renamed_industries.get(name, name) for name in kept))
 
 
-def once(work: Callable[[Dossier, *Ts], T]) -> Callable[[Dossier, *Ts], T]:
-    """Let a function work something out once for each dossier (and for the same further arguments)."""
-
-    @wraps(work)
-    def remembering(dossier: Dossier, *more: *Ts) -> T:
-        if dossier.kept is not None:
-            return cast("T", dossier.kept(work, more))
-        key = (work, *more)
-        if key not in dossier._worked_out:
-            dossier._worked_out[key] = work(dossier, *more)
-        return cast("T", dossier._worked_out[key])
-
-    return remembering
+@once
+def application_day(dossier: Dossier) -> date | None:
+    """The day of the application; None where dossier.yaml does not say it."""
+    return dossier.header.date
 
 
 @once
 def _baseline_year(dossier: Dossier) -> int | None:
-    return None if dossier.header.date is None else dossier.header.date.year - 1
+    applied = application_day(dossier)
+    return None if applied is None else applied.year - 1
 
 
 @once
@@ -150,10 +147,11 @@ def _named_industries(dossier: Dossier) -> tuple[str, ...]:
     return tuple(industry.name for industry in dossier.header.industries if industry.name is not None)
 
 
-@once
-def leaves_of(dossier: Dossier, path: str) -> tuple[tuple[KeyPath, Any], ...]:
+@once_in_pieces
+def leaves_of(dossier: Dossier, path: str) -> tuple[Leaf, ...]:
     """Every leaf of a file with its path, in the order of the file; walked once for all rules."""
-    return tuple(scalars_of(dossier.documents[path].data))
+    data = dossier.documents[path].data
+    return () if data is None else tuple(scalars_of(data))
 
 
 @once
@@ -193,6 +191,12 @@ def part_of(dossier: Dossier, path: str) -> type[Part] | None:
 
         return Overlay
     return None
+
+
+@once
+def model_of(dossier: Dossier, path: str) -> type[Part] | None:
+    """`part_of`, worked out once: what it says of a file changes with the overlay that dossier.yaml names alone."""
+    return part_of(dossier, path)
 
 
 def load_dossier(

@@ -53,11 +53,16 @@ def readable_returns(dossier: Dossier) -> dict[int, tuple[str, bytes]]:
 @once
 def returned_region(dossier: Dossier) -> RegionReturns:
     """Everything that the returns of a dossier say, worked out once; what gives single enterprises away is marked."""
-    listed = tuple(Listed(each.code, each.name) for each in dossier.top_enterprises.enterprises)
-    asked = WantedOfReturns(dossier.baseline_year, bounds_of(dossier), listed)
+    asked = WantedOfReturns(dossier.baseline_year, bounds_of(dossier), _listed(dossier))
     found = examine_region(readable_returns(dossier), layout_of(dossier), asked)
     hold_panels(found.results, _declared(dossier))
     return found
+
+
+@once
+def _listed(dossier: Dossier) -> tuple[Listed, ...]:
+    """The enterprises that the application lists among the first three."""
+    return tuple(Listed(each.code, each.name) for each in dossier.top_enterprises.enterprises)
 
 
 def compute_years(dossier: Dossier) -> dict[int, YearResult]:
@@ -65,6 +70,7 @@ def compute_years(dossier: Dossier) -> dict[int, YearResult]:
     return returned_region(dossier).results
 
 
+@once
 def bounds_of(dossier: Dossier) -> Bounds:
     """The numbers that decide what is odd, on the day of the application."""
     book = book_of(dossier.header, dossier.overlay)
@@ -72,6 +78,7 @@ def bounds_of(dossier: Dossier) -> Bounds:
     return Bounds(slip.number if slip is not None else None, large.number if large is not None else None)
 
 
+@once
 def _declared(dossier: Dossier) -> Declared:
     """How many enterprises of each group the application itself states the revenue of, for the year before it."""
     found: dict[tuple[int, str], int] = {}

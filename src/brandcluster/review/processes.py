@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from typing import Any, Generic, NamedTuple, TypeVar
 
 #: A process costs as much to start as some dossiers to judge; fewer are not worth one.
@@ -31,7 +31,7 @@ class _Worker(NamedTuple, Generic[Task]):
     """A process, our end of the pipe to it, and the number of its task (None while it starts)."""
 
     process: Any
-    pipe: Connection
+    pipe: Any  # a Connection; on Windows a PipeConnection
     busy: list[int | None]
 
 
@@ -136,7 +136,7 @@ def _started(work: Callable[[Task], Result]) -> _Worker[Task] | None:
     return _Worker(process, ours, [None])
 
 
-def _serve(pipe: Connection, work: Callable[[Task], Result]) -> None:
+def _serve(pipe: Any, work: Callable[[Task], Result]) -> None:
     """The loop of a worker: says that it is there, then answers each task."""
     import signal
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import wraps
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from brandcluster.base.diagnostics import Diagnostic, Fix, KeyPath, Location, Severity
+from brandcluster.dossier.keeping import once_each
 from brandcluster.dossier.load import Dossier, files_read, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import is_typing_alone
 
+P = TypeVar("P")
 #: How many breaches of one rule are reported.
 MAX_FINDINGS = 100
 
@@ -60,6 +62,31 @@ def by_file(check: Callable[[Dossier, str], Iterator[Finding]]) -> Callable[[Dos
             yield from of_file(dossier, path)
 
     return of_all
+
+
+def by_text(
+    texts: Callable[[Dossier, str], tuple[P, ...]], among: Callable[[str], bool] | None = None
+) -> Callable[[Callable[[Dossier, str, tuple[P, ...]], Iterator[Finding]]], Callable[[Dossier], Iterator[Finding]]]:
+    """A check of the whole dossier of one that looks at the texts of a file one by one, as `texts` gives them.
+
+    What it says of one must not hang on the others: in an open dossier it is asked only of those that changed.
+    `among` says which files it looks at.
+    """
+
+    def of_check(
+        check: Callable[[Dossier, str, tuple[P, ...]], Iterator[Finding]],
+    ) -> Callable[[Dossier], Iterator[Finding]]:
+        of_each = once_each(check, MAX_FINDINGS)
+
+        @wraps(check)
+        def of_all(dossier: Dossier) -> Iterator[Finding]:
+            for path in files_read(dossier):
+                if among is None or among(path):
+                    yield from islice(of_each(dossier, path, texts(dossier, path)), MAX_FINDINGS)
+
+        return of_all
+
+    return of_check
 
 
 class Rule(NamedTuple):

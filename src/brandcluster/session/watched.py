@@ -45,7 +45,7 @@ def watched_dossier(view: KeptView, read: ReadFile, memory: Recollection) -> Dos
         setattr(dossier, name, _Noted(name, getattr(dossier, name), memory))
     dossier.diagnostics = _NotedList(dossier.diagnostics, memory)
     dossier.files = NotedView(view, memory)
-    dossier.kept = memory.ask
+    dossier.kept = memory
     return dossier
 
 

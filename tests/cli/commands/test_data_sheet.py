@@ -16,7 +16,7 @@ from cases import BASE, EXAMPLES
 from conftest import Result
 from filled_sheets import read, refilled
 
-from brandcluster.cli.commands import data_sheet
+from brandcluster.cli import sheet_answers
 from brandcluster.cli.errors import UserError
 from brandcluster.dossier.load import load_dossier
 from brandcluster.formats import pdf
@@ -170,7 +170,7 @@ def test_what_another_program_has_just_written_stays(brandcluster: Run, root: Pa
     plan.write_text(plan.read_text(encoding="utf-8") + "# 刚刚写的\n", encoding="utf-8")
     before = files(root)
     with pytest.raises(UserError, match="别的程序改过，没有覆盖"):
-        data_sheet.write_texts(dossier, texts)
+        sheet_answers.write_texts(dossier, texts)
     assert files(root) == before
 
 

@@ -10,7 +10,7 @@ import pytest
 from desk_client import DeskClient, text_of
 from filled_sheets import refilled
 
-from brandcluster.cli.requesting import letter_files
+from brandcluster.cli.requesting import office_papers
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.suppliers import asked_fields
 
@@ -61,6 +61,7 @@ def test_an_answer_is_shown_taken_and_undone(sent: DeskClient) -> None:
     assert sent.get("/letters/answers").status_code == 400
 
 
+@pytest.mark.long
 def test_what_differs_is_decided_cell_by_cell(sent: DeskClient) -> None:
     filled = book(sent, 资金总额_B4=400, 资金明细_D4=130)
     plan = sent.root / "application/plan.yaml"
@@ -75,6 +76,7 @@ def test_what_differs_is_decided_cell_by_cell(sent: DeskClient) -> None:
     assert "总额（万元）: 300" in plan_of(sent) and "金额（万元）: 130" in plan_of(sent)
 
 
+@pytest.mark.long
 def test_what_is_wrong_stops_all_until_it_is_left_out(sent: DeskClient) -> None:
     before = plan_of(sent)
     page = hand_in(sent, ("一.xlsx", book(sent, 资金总额_B4="三百左右")), ("二.xlsx", book(sent, 资金总额_B4=300)))
@@ -84,23 +86,26 @@ def test_what_is_wrong_stops_all_until_it_is_left_out(sent: DeskClient) -> None:
     assert "总额（万元）: 300" in plan_of(sent)
 
 
+@pytest.mark.long
 def test_documents_are_entered_where_the_page_says(sent: DeskClient) -> None:
     page = hand_in(sent, ("意见.pdf", b"%PDF"), ("别的.pdf", b"%PDF 2"))
     mark = next(mark for mark, words in re.findall(r'<option value="(\w+)">([^<]+)', page) if "当地人民政府" in words)
     assert "又改过" in sent.fill("/letters/take", {**DAY, "into:意见.pdf": "0000"}).text
     assert not (sent.root / "evidence/意见.pdf").exists()
     assert "收下了" in sent.fill("/letters/take", {**DAY, "into:意见.pdf": mark}).text
-    assert load_dossier(sent.root).recommendation.local.document == "evidence/意见.pdf"
+    local = load_dossier(sent.root).recommendation.local
+    assert local is not None and local.document == "evidence/意见.pdf"
     assert (sent.root / "evidence/别的.pdf").read_bytes() == b"%PDF 2"
     # Another file of the name is not overwritten.
     answer = sent.fill("/letters/answers", files=[("files", ("意见.pdf", b"another"))])
     assert answer.status_code == 409 and (sent.root / "evidence/意见.pdf").read_bytes() == b"%PDF"
 
 
+@pytest.mark.long
 def test_hostile_and_foreign_files_are_refused_in_words(sent: DeskClient) -> None:
     header = (sent.root / "dossier.yaml").read_text(encoding="utf-8").replace("云溪经济技术开发区", "别的区")
     other = load_dossier(sent.root, instead={"dossier.yaml": header.encode()})
-    foreign = letter_files(other, "财政部门", asked_fields(other)["财政部门"], date(2014, 4, 1), date(2014, 3, 1))
+    foreign = office_papers(other, "财政部门", asked_fields(other)["财政部门"], date(2014, 4, 1), date(2014, 3, 1))
     for name, content in (
         ("坏.xlsx", b"PK torn"),
         ("../../x.xlsx", b"MZ"),

@@ -6,6 +6,7 @@ import pytest
 from desk_client import DeskClient
 
 from brandcluster.cli.desk.door import HEADERS
+from brandcluster.cli.desk.routes import ROUTES
 
 
 def test_a_section_is_shown(desk: DeskClient) -> None:
@@ -38,3 +39,20 @@ def test_a_fault_of_the_program_is_a_sentence_and_no_log(
     assert answer.status_code == 500 and "LookupError" in answer.text and "云溪" not in answer.text
     assert "".join(capsys.readouterr()) == ""
     assert desk.get("/form/cover").status_code == 200, "it goes on"
+
+
+def test_nothing_is_asked_of_the_pages_from_elsewhere(desk: DeskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the row: another page, another name, no cookie. The body is not even read."""
+    monkeypatch.setattr("brandcluster.cli.desk.asgi.read_request", None)
+    ours = desk.desk.door.origin
+    for row in ROUTES:
+        path = desk.desk.link(row.path.replace("{", "").replace("}", "").replace(":path", ""))
+        asks = [({"origin": "http://evil.example"}, 403), ({"origin": ours, "host": "evil.example"}, 421)]
+        asks += [({"origin": ours, "cookie": "desk=x"}, 403)] + [({}, 403)] * (row.method == "POST")
+        asks += [({"origin": ours, "sec-fetch-site": "same-site"}, 403)]
+        for headers, status in asks:
+            if row.path == "/enter" and "host" not in headers and headers.get("origin") in (ours, None):
+                continue
+            answer = desk.browser.request(row.method, path, headers=headers, content=b"x" * 100)
+            assert answer.status_code == status and "brandcluster" not in answer.text, (row.path, headers)
+            assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]

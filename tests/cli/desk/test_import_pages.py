@@ -72,6 +72,7 @@ def test_only_what_was_chosen_is_written_and_undone(open_answers: DeskClient, pa
     assert "联系人: 乙某 # 五月以前" in (desk.root / "dossier.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_what_was_changed_meanwhile_is_shown_again(open_answers: DeskClient, paper: bytes) -> None:
     desk = open_answers
     person, telephone = marks(hand_in(desk, paper))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import pytest
 from desk_client import DeskClient
 
 from brandcluster.dossier.load import load_dossier
@@ -11,6 +12,7 @@ from brandcluster.dossier.load import load_dossier
 ASKED = {"office:财政部门": "yes", "day": "2014-03-20", "due": "2014-04-10"}
 
 
+@pytest.mark.long
 def test_letters_are_made_noted_and_kept(desk: DeskClient) -> None:
     assert "财政部门" in desk.get("/letters").text and "还没有发函" in desk.get("/letters").text
     page = desk.fill("/letters/make", ASKED).text
@@ -29,6 +31,7 @@ def test_letters_are_made_noted_and_kept(desk: DeskClient) -> None:
     assert (desk.root / "out/发函/财政部门.docx").exists(), "what was made stays"
 
 
+@pytest.mark.long
 def test_what_was_filled_is_not_overwritten(desk: DeskClient) -> None:
     desk.fill("/letters/make", ASKED)
     book = desk.root / "out/发函/财政部门.xlsx"

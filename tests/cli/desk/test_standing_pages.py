@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from desk_client import DeskClient, text_of
 
@@ -37,3 +39,30 @@ def test_a_list_with_mistakes_is_said_by_cell(desk: DeskClient) -> None:
         files = [("roster", ("名录.csv", roster))]
         assert desk.fill("/returns/standing", {"year": year}, files).status_code == 400
     assert desk.get("/returns/standing?year=x").status_code == 400
+
+
+@pytest.mark.long
+def test_forms_are_made_of_the_list_that_was_handed_in(desk: DeskClient) -> None:
+    code = checked("91130100700000001")
+    files = [("roster", ("--each.csv", ROSTER.format(code).encode()))]
+    answer = desk.fill("/returns/forms", {"year": "2013", "each": "yes"}, files)
+    number = answer.headers["location"].rpartition("/")[2]
+    job = desk.desk.jobs.find(number)
+    assert job is not None
+    end = time.monotonic() + 60
+    while job.code is None and time.monotonic() < end:
+        time.sleep(0.05)
+    assert job.code == 0, job.lines
+    made = sorted(path.name for path in (desk.root / "out/企业填报表-2013").iterdir())
+    assert len(made) == 2 and any(code in name for name in made)
+    assert all(name in desk.get("/returns").text for name in made)
+    assert "阀门有限公司" not in "".join(job.lines), "names go into no log"
+    # Filled ones are not made anew unasked.
+    (desk.root / "out/企业填报表-2013" / made[0]).write_bytes(b"filled")
+    again = desk.desk.jobs.find(
+        desk.fill("/returns/forms", {"year": "2013", "each": "yes"}).headers["location"].rpartition("/")[2]
+    )
+    assert again is not None
+    while again.code is None and time.monotonic() < end:
+        time.sleep(0.05)
+    assert again.code == 1 and (desk.root / "out/企业填报表-2013" / made[0]).read_bytes() == b"filled"

@@ -14,7 +14,14 @@ from brandcluster.formats.word.page import SOFT
 from brandcluster.formats.word.read import read_content
 from brandcluster.notice.edition import default_edition
 from brandcluster.papers.forms.answer_table import ANSWER_ROWS
-from brandcluster.papers.forms.on_screen import LinkedParagraph, LinkedPiece, forms_on_screen, tables_of, text_lines
+from brandcluster.papers.forms.on_screen import (
+    KeptForms,
+    LinkedParagraph,
+    LinkedPiece,
+    forms_on_screen,
+    tables_of,
+    text_lines,
+)
 from brandcluster.papers.forms.render import FORM_NAMES, render_forms
 from brandcluster.papers.labels.transcript import page_lines
 
@@ -62,3 +69,38 @@ def test_what_is_open_leads_to_where_it_is_filled(tmp_path: Path) -> None:
     (form,) = forms_on_screen(load_dossier(root), default_edition(), ("application",))
     opened = [piece.target.keys for piece in _pieces(form.blocks) if piece.is_open and piece.target is not None]
     assert opened == [("联系人",)]
+
+
+#: A change to an answer that is printed, to a figure, to a table, to the region's style, and to what no form prints.
+CHANGES = (
+    ("application/plan.yaml", "。", "，另加一句。"),
+    ("statistics/2013.yaml", "区域工业总产值（万元）: 50000", "区域工业总产值（万元）: 60000"),
+    ("application/top-enterprises.yaml", "销售收入（万元）: 3000", "销售收入（万元）: 3100"),
+    ("dossier.yaml", "联系人: 甲某", "联系人: 乙某"),
+    ("style.yaml", "", "字体:\n  正文: 宋体\n"),
+    ("application/conditions.yaml", "\n", "\n# 别的话\n"),
+)
+
+
+def test_a_form_that_is_kept_is_what_is_made_anew(tmp_path: Path) -> None:
+    """After every change, though only what changed is made; and the same form where nothing that it prints changed."""
+    root, edition = Path(shutil.copytree(BASE, tmp_path / "R")), default_edition()
+    kept = KeptForms()
+    for path, old, new in CHANGES:
+        file = root / path
+        before = file.read_text(encoding="utf-8") if file.exists() else ""
+        assert old in before
+        file.write_text(before.replace(old, new, 1) if old else new, encoding="utf-8")
+        dossier = load_dossier(root)
+        for name in FORM_NAMES:
+            made = kept.form(dossier, edition, name)
+            assert made == forms_on_screen(dossier, edition, (name,))[0], (path, name)
+            assert kept.form(load_dossier(root), edition, name) is made
+
+
+def test_a_form_that_cannot_be_made_is_kept_with_its_problems(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(BASE, tmp_path / "R"))
+    (root / "style.yaml").write_text("页边距:\n  左: 120\n  右: 80\n", encoding="utf-8")
+    dossier = load_dossier(root)
+    made = KeptForms().form(dossier, default_edition(), "application")
+    assert made == forms_on_screen(dossier, default_edition(), ("application",))[0] and made.problems

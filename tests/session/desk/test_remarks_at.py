@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cases import prepare
 
+from brandcluster.session.desk.changing import with_answer
 from brandcluster.session.desk.page_boxes import box_id, boxes_of, section_path
 from brandcluster.session.desk.remarks_at import AboutBox, remarks_of
 from brandcluster.session.desk.sections import SECTION_OF_SLUG
@@ -46,3 +47,31 @@ def test_the_parts_of_a_prompt_and_references(tmp_path: Path) -> None:
     assert about.parts == (("发展历程", True), ("当前在行业中的地位", False)) or len(about.parts) == 2
     assert [name for name, _ in about.references] == ["指标.工业增加值率", "指标.没有"]
     assert about.references[0][1] and not about.references[1][1]
+
+
+def test_what_an_earlier_round_says_is_shown_and_kept_by_a_button(tmp_path: Path) -> None:
+    """The value stands beside the empty box, and goes from its comment once something is answered."""
+    waits = {"file": "dossier.yaml", "find": "申报日期: 2014-04-18", "replace": "申报日期: # 待确认：2013-04-20 # 去年"}
+    session = Session(prepare(tmp_path / "R", [waits]))
+    dossier = session.dossier()
+    assert dossier is not None
+    about = remarks_of(session, "dossier.yaml", boxes_of(dossier, SECTION_OF_SLUG["cover"]))
+    (remark,) = about[box_id("dossier.yaml", ("申报日期",))].remarks
+    assert remark.keep == "2013-04-20" and not remark.is_gap and "2013-04-20" in remark.message
+    text = with_answer(dossier, "dossier.yaml", ("申报日期",), remark.keep)
+    assert text == dossier.documents["dossier.yaml"].text.replace(
+        "申报日期: # 待确认：2013-04-20 # 去年", "申报日期: 2013-04-20"
+    )
+    assert with_answer(dossier, "dossier.yaml", ("申报日期",), "") == dossier.documents["dossier.yaml"].text
+
+
+def test_sums_are_asked_for_where_the_returns_are(tmp_path: Path) -> None:
+    """Beside figures that are not what the returns come to stands the button that adds them up, on that machine alone."""
+    edits = [{"file": "statistics/2013.yaml", "find": "类型: 统计部门", "replace": "类型: 企业报表"}]
+    path, found = remarks(prepare(tmp_path / "R", edits), "statistics")
+    (said,) = found[box_id(path, ("来源",))].remarks
+    assert not said.sums and said.help == "要在有企业报表的电脑上汇总。"
+    with_returns = [*edits, {"file": "enterprises/2013.csv", "write": "企业名称\n"}]
+    path, found = remarks(prepare(tmp_path / "S", with_returns), "statistics")
+    (said,) = found[box_id(path, ("来源",))].remarks
+    assert said.sums and "brandcluster" not in said.help

@@ -71,7 +71,7 @@ def _due_day(text: str) -> Date:
 
 def _make(root: Path, named: list[str] | None, output: str | None, day: Date, due: Date, *, overwrite: bool) -> int:
     from brandcluster.cli.paths import exists
-    from brandcluster.cli.requesting import LETTERS, letter_files, noted_letters
+    from brandcluster.cli.requesting import LETTERS, noted_letters, office_papers
     from brandcluster.cli.writing import refuse_overwriting, write_files
     from brandcluster.dossier.load import load_dossier
     from brandcluster.dossier.suppliers import asked_fields
@@ -86,7 +86,7 @@ def _make(root: Path, named: list[str] | None, output: str | None, day: Date, du
     files = {
         place / f"{name}.{end}": content
         for name, fields in wanted.items()
-        for end, content in while_waiting(f"给{name}写函", letter_files, dossier, name, fields, due, day).items()
+        for end, content in while_waiting(f"给{name}写函", office_papers, dossier, name, fields, due, day).items()
     }
     if not overwrite:
         taken = [path for path, content in files.items() if exists(path) and regular_bytes(path) != content]

@@ -182,8 +182,8 @@ def _write(
     is_dry: bool,
 ) -> None:
     """Everything at once: what the answers change, the documents, the record."""
-    from brandcluster.cli.commands.data_sheet import write_texts
     from brandcluster.cli.paths import exists
+    from brandcluster.cli.sheet_answers import write_texts
     from brandcluster.sheets.named_documents import EVIDENCE_FOLDER
 
     new = {

@@ -71,7 +71,7 @@ def _reply(folder: str, name: str) -> bytes | None:
     return next((found for place in places if (found := regular_bytes(place)) is not None), None)
 
 
-def letter_files(
+def asked_papers(
     results: Sequence[Result], names: Mapping[str, str], desk: Desk, remembered: Remembered, head: LetterHead, out: str
 ) -> dict[Path, bytes]:
     """The letters by path; what is left undone is said."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.commands.review_inspections import inspection_files, with_inspections
-from brandcluster.cli.commands.review_letters import letter_files, letter_head, with_letters
+from brandcluster.cli.commands.review_letters import asked_papers, letter_head, with_letters
 from brandcluster.cli.commands.review_opinions import opinion_files, with_opinions
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.paths import is_folder
@@ -85,7 +85,7 @@ def paper_files(
     files: dict[Path, bytes] = {}
     head = wanted.head
     if wanted.letters is not None:
-        files |= letter_files(results, names, desk, remembered, head, wanted.letters)
+        files |= asked_papers(results, names, desk, remembered, head, wanted.letters)
     if wanted.opinions is not None:
         files |= opinion_files(results, everybody, names, desk, remembered, head.issuer, wanted.opinions)
     if wanted.inspections is not None:

@@ -18,7 +18,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR
 from brandcluster.cli.paths import exists
 from brandcluster.cli.request_record import NEW_RECORD
-from brandcluster.cli.requesting import LETTERS, letter_files, noted_letters
+from brandcluster.cli.requesting import LETTERS, noted_letters, office_papers
 from brandcluster.cli.writing import one_at_a_time
 from brandcluster.dossier.files import REQUESTS
 from brandcluster.dossier.load import Dossier, load_dossier
@@ -96,7 +96,7 @@ def make_letters(desk: OpenDesk, asked: Question) -> Response:
         files = {
             desk.root / LETTERS / f"{name}.{end}": content
             for name in names
-            for end, content in letter_files(dossier, name, known[name], due, day).items()
+            for end, content in office_papers(dossier, name, known[name], due, day).items()
         }
         taken = [path.name for path, content in files.items() if exists(path) and regular_bytes(path) != content]
         if taken and not asked.form.get("overwrite"):

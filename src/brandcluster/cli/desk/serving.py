@@ -1,4 +1,7 @@
-"""Serving a desk: a socket on this machine's own address, the browser, and when it ends."""
+"""Serving a desk: a socket on this machine's own address, the browser, and when it ends.
+
+The address is said, and the browser begins to open, before the pages are imported: what it asks waits at the socket.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,28 @@ import os
 import socket
 import sys
 import webbrowser
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
-import uvicorn
 
-from brandcluster.cli.desk.asgi import desk_application
-from brandcluster.cli.desk.desk import OpenDesk, open_desk
-from brandcluster.cli.desk.door import ADDRESS
-from brandcluster.cli.desk.questions import RouteRow
-from brandcluster.cli.desk.routes import ROUTES
-from brandcluster.cli.desk.warming import warm_up
+from brandcluster.cli.desk.door import ADDRESS, Door
 from brandcluster.cli.errors import UserError
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from brandcluster.cli.desk.desk import OpenDesk
+    from brandcluster.cli.desk.questions import RouteRow
 
 #: After the last page has said that it closes, another may come within so many seconds: the next one of a visit.
 GRACE = 6.0
 #: A page of which nothing is heard for so long is gone (a browser that was killed); sleeping ones say nothing.
 SILENT = 1800.0
+#: So many questions wait at the socket until the pages are there.
+WAITING = 100
 LOOK = 0.5
 LEADING = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>打开申报材料</title>
 <meta http-equiv="refresh" content="0;url={0}"></head><body><p><a href="{0}">打开申报材料</a></p></body></html>
@@ -34,46 +40,60 @@ LEADING = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><titl
 
 def serve_province(root: Path, port: int, *, browser: bool) -> int:
     """Serve what `review` says of the dossiers below a folder; it is made in a folder of our own, gone afterwards."""
-    from brandcluster.cli.desk.province_pages import PROVINCE
     from brandcluster.formats.private import private_folder
 
     with private_folder() as home:
-        return serve_desk(root, port, browser=browser, rows=PROVINCE, shown={"pages": home / "pages"})
+        return serve_desk(root, port, browser=browser, of_many=home / "pages")
 
 
-def serve_desk(
-    root: Path,
-    port: int,
-    *,
-    browser: bool,
-    rows: Sequence[RouteRow] = ROUTES,
-    shown: Mapping[str, object] | None = None,
-) -> int:
-    """Serve until the last page is closed or Ctrl-C. UserError where the port is taken."""
+def serve_desk(root: Path, port: int, *, browser: bool, of_many: Path | None = None) -> int:
+    """Serve until the last page is closed or Ctrl-C; the pages on many dossiers where their folder is given. UserError
+    where the port is taken."""
     with listening(port) as listener:
-        desk = open_desk(root, listener.getsockname()[1])
-        desk.shown.update(shown or {})
-        config = uvicorn.Config(
-            desk_application(desk, rows),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            lifespan="off",
-            timeout_graceful_shutdown=3,
-            ws="none",
-        )
-        address = desk.door.new_address()
+        listener.listen(WAITING)
+        door = Door(listener.getsockname()[1])
+        address = door.new_address()
         typer.echo(
             f"在浏览器里打开（只能用一次，只在这台电脑上）：\n{address}\n关掉网页，或者在这里按 Ctrl-C，就结束。"
         )
         sys.stdout.flush()
-        warm_up(desk)
         with _shown_in_browser(address, browser), suppress(KeyboardInterrupt):
-            asyncio.run(_serve(uvicorn.Server(config), listener, desk))
-    desk.jobs.end_all()
+            desk = _serve_pages(root, door, listener, of_many)
+            desk.jobs.end_all()
     typer.echo("结束了，写的都已经存好。")
     return 0
+
+
+def _serve_pages(root: Path, door: Door, listener: socket.socket, of_many: Path | None) -> OpenDesk:
+    """Serve; what is imported here takes as long as a browser takes to open."""
+    import uvicorn
+
+    from brandcluster.cli.desk.asgi import desk_application
+    from brandcluster.cli.desk.desk import OpenDesk
+    from brandcluster.cli.desk.province_pages import PROVINCE
+    from brandcluster.cli.desk.routes import ROUTES
+    from brandcluster.cli.desk.warming import warm_up
+    from brandcluster.session.opened import Session
+
+    desk = OpenDesk(root, door, Session(root))
+    rows: Sequence[RouteRow] = ROUTES
+    if of_many is not None:
+        desk.shown["pages"] = of_many
+        rows = PROVINCE
+    config = uvicorn.Config(
+        desk_application(desk, rows),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
+        ws="none",
+    )
+    warm_up(desk)
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_serve(uvicorn.Server(config), listener, desk))
+    return desk
 
 
 @contextmanager

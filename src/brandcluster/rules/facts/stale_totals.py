@@ -67,10 +67,17 @@ def stale_totals(dossier: Dossier) -> tuple[Total, ...]:
     if not wrong:
         return ()
     # Only what does not add up is worth asking git about.
+    sides = _merged_funds(dossier)
+    return () if sides is None else left_behind(wrong, funds, sides)
+
+
+@once
+def _merged_funds(dossier: Dossier) -> tuple[Funds | None, ...] | None:
+    """The fund tables of the versions that the last merge began with; None where there are none."""
     from brandcluster.dossier.history.merged_sides import merged_sides
 
     sides = dossier.files.from_git(merged_sides, PLAN)
-    return () if sides is None else left_behind(wrong, funds, tuple(map(_funds, sides)))
+    return None if sides is None else tuple(map(_funds, sides))
 
 
 def stale_after(texts: tuple[str, str, str, str]) -> tuple[Total, ...]:

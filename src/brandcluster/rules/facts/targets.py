@@ -53,7 +53,7 @@ def _read_targets(dossier: Dossier) -> Iterator[Target]:
                 value = getattr(entry, indicator.id)
                 if value is not None and industry in dossier.industry_names:
                     keys = ("工作阶段", phase, "指标目标", index, _LABELS[indicator.id])
-                    yield Target(phase, industry, indicator, value, keys, _baseline(dossier, indicator, industry))
+                    yield Target(phase, industry, indicator, value, keys, _baseline(dossier, indicator.id, industry))
 
 
 def targets_by_end(dossier: Dossier, industry: str, indicator: Indicator) -> list[tuple[date, Decimal]]:
@@ -74,10 +74,12 @@ def industry_of(dossier: Dossier, entry: IndicatorTarget) -> str | None:
     return entry.industry
 
 
-def _baseline(dossier: Dossier, indicator: Indicator, industry: str | None) -> Fraction | None:
-    """The indicator at application; None where its parts contradict each other, which is reported there."""
+@once
+def _baseline(dossier: Dossier, name: str, industry: str | None) -> Fraction | None:
+    """An indicator (its id) at application; None where its parts contradict each other, which is reported there."""
     if dossier.baseline is None:
         return None
+    indicator = next(each for each in INDICATORS if each.id == name)
     wrong = {name for group in groups_of(dossier.baseline, industry) for name in contradicting_fields(group)}
     if indicator.numerator in wrong or indicator.denominator in wrong:
         return None

@@ -9,6 +9,7 @@ from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.patterns import late_pattern
+from brandcluster.dossier.awaiting import waiting_at, without_waiting
 from brandcluster.dossier.load import Dossier, part_of
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields_of
@@ -72,7 +73,11 @@ def with_answer(dossier: Dossier, path: str, keys: KeyPath, typed: str | Sequenc
     now = raw_at(dossier, path, keys)
     if value in (None, "", []) and now in (None, "", []):
         return text
-    return edit_text(path, text, {dossier.as_written(path, keys): value})
+    written = dossier.as_written(path, keys)
+    after = edit_text(path, text, {written: value})
+    if after is None or value in (None, "", []) or written not in waiting_at(dossier.documents[path]):
+        return after
+    return without_waiting(path, after, written)
 
 
 def with_entry(dossier: Dossier, path: str, keys: KeyPath) -> str | None:

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Fix, KeyPath
+from brandcluster.base.visible import visible
+from brandcluster.dossier.awaiting import waiting_at, waiting_words
 from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import MISSING
 from brandcluster.dossier.references import Failure, references_in
+from brandcluster.formats.yaml.comments import Comment
 from brandcluster.notice.edition import prompts_of
 from brandcluster.returns.comparing import returned_years
 from brandcluster.rules.facts.rules_in_force import edition_of
@@ -38,6 +41,8 @@ class BoxRemark(NamedTuple):
     where: str = ""
     #: Whether it is put right by adding up the returns that are there.
     sums: bool = False
+    #: What an earlier round says here, where it waits to be confirmed: a button takes it.
+    keep: str = ""
 
 
 class AboutBox(NamedTuple):
@@ -55,12 +60,14 @@ def remarks_of(session: Session, path: str, boxes: Sequence[AnyBox]) -> Mapping[
         return {}
     places = {box.keys: box for box in every_place(boxes)}
     found: dict[str, list[BoxRemark]] = {box.id: [] for box in places.values()}
+    waiting = waiting_at(dossier.documents[path]) if path in dossier.documents else {}
     for each in session.diagnostics():
         if each.location.path != path or not each.keys:
             continue
         home = _home(each.keys, places)
         if home is not None:
             remark = remark_of(each, each.keys[len(home.keys) :])
+            remark = _of_earlier(remark, waiting.get(dossier.as_written(path, each.keys)))
             found[home.id].append(_of_returns(dossier, path, remark) if each.code in OF_RETURNS else remark)
     parts = _prompt_parts(dossier, path, list(places.values()))
     return {
@@ -71,6 +78,20 @@ def remarks_of(session: Session, path: str, boxes: Sequence[AnyBox]) -> Mapping[
         )
         for box in places.values()
     }
+
+
+def _of_earlier(remark: BoxRemark, comment: Comment | None) -> BoxRemark:
+    """What an earlier round says at a box that waits to be confirmed: shown at once, though the box is empty."""
+    if comment is None:
+        return remark
+    words = waiting_words(comment)
+    return remark._replace(
+        severity="warning",
+        message=f"上一轮写的是“{visible(words)}”，还没有确认。",
+        help="变了，就写新的。",
+        is_gap=False,
+        keep=words,
+    )
 
 
 def _of_returns(dossier: Dossier, path: str, remark: BoxRemark) -> BoxRemark:

@@ -8,11 +8,11 @@ from datetime import date
 
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION, TOP_ENTERPRISES
-from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, readings_of_file
+from brandcluster.dossier.load import Dossier, application_day
+from brandcluster.rules.checks.application.text_readings import TextReading, by_reading, reading_finding
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence
 from brandcluster.rules.facts.texts.values import Day
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.rules.rule import Finding, Rule
 
 _TEXTS = (REGION, PLAN, TOP_ENTERPRISES, CONDITIONS)
 
@@ -27,12 +27,12 @@ _VERB = late_pattern(
 )
 
 
-@by_file
-def _done(dossier: Dossier, path: str) -> Iterator[Finding]:
-    applied = dossier.header.date if dossier.header is not None else None
+@by_reading
+def _done(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
+    applied = application_day(dossier)
     if applied is None or path not in _TEXTS:
         return
-    for read in readings_of_file(dossier, path):
+    for read in texts:
         for sentence in read.sentences:
             for day in sentence.days:
                 if _after(day, applied) and not _in_title(read.text, day) and _told_as_done(read, sentence, day):
@@ -97,9 +97,9 @@ _LOST = late_pattern(
 )
 
 
-@by_file
-def _lost(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for read in readings_of_file(dossier, path):
+@by_reading
+def _lost(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
+    for read in texts:
         for match in _LOST.finditer(read.text):
             yield reading_finding(
                 read,

@@ -14,11 +14,11 @@ from brandcluster.dossier.files import CONDITIONS, HEADER, REGION, TOP_ENTERPRIS
 from brandcluster.dossier.indicators.units import ratio_between
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.rules.checks.application.names import ALIKE, HEAD, LONGEST, TAIL
-from brandcluster.rules.checks.application.prose import prose_of_file
+from brandcluster.rules.checks.application.prose import Prose, prose_of_file
 from brandcluster.rules.checks.application.text_readings import reading_finding, readings_of_file
 from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.facts.texts.values import MONEY
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.rules.rule import Finding, Rule, by_text
 
 # ---- names -------------------------------------------------------------------------------------------------------
 
@@ -41,15 +41,20 @@ def _known_names(dossier: Dossier) -> list[str]:
     return list(dict.fromkeys(kept))
 
 
-@by_file
-def _names(dossier: Dossier, path: str) -> Iterator[Finding]:
+@once
+def _applicant(dossier: Dossier) -> str:
+    return dossier.header.applicant or ""
+
+
+@by_text(prose_of_file)
+def _names(dossier: Dossier, path: str, texts: tuple[Prose, ...]) -> Iterator[Finding]:
     known = _known_names(dossier)
     if not known:
         return
-    applicant = (dossier.header.applicant if dossier.header is not None else None) or ""
+    applicant = _applicant(dossier)
     allowed = {*known, applicant}
     heads = {name[:HEAD] for name in known}
-    for prose in prose_of_file(dossier, path):
+    for prose in texts:
         text = prose.source
         for name in known if any(head in text for head in heads) else ():
             if name[:HEAD] in text and name[-TAIL:] in text:
@@ -194,9 +199,9 @@ _SOURCE = r"据|数据|统计|报告|调查|年鉴|公布|发布|公告|认定|�
 _ABROAD = late_pattern(r"日本|美国|德国|意大利|韩国|法国|英国|欧洲|国外|外国|跨国|外地")
 
 
-@by_file
-def _claims(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for prose in prose_of_file(dossier, path) if path in (REGION, TOP_ENTERPRISES) else ():
+@by_text(prose_of_file, (REGION, TOP_ENTERPRISES).__contains__)
+def _claims(dossier: Dossier, path: str, texts: tuple[Prose, ...]) -> Iterator[Finding]:
+    for prose in texts:
         text = prose.printed.text
         if not any(word in text for word in _RANK) or not any(word in text for word in _WHERE):
             continue

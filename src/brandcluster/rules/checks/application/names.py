@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import HEADER, REQUESTS
-from brandcluster.dossier.load import Dossier, files_read, leaves_of, once, parts_of
+from brandcluster.dossier.keeping import once_each
+from brandcluster.dossier.load import Dossier, Leaf, files_read, leaves_of, once, parts_of
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.rules.rule import Finding, Rule
 
@@ -22,15 +23,10 @@ LONGEST = 100
 
 
 def _applicant(dossier: Dossier) -> Iterator[Finding]:
-    header = dossier.header
-    if header.applicant is None or not HEAD + TAIL < len(header.applicant) <= LONGEST:
+    name, _ = _name_and_allowed(dossier)
+    if not HEAD + TAIL < len(name) <= LONGEST:
         return
-    name = header.applicant
-    allowed = {name, header.region_name, *dossier.industry_names}
-    local = dossier.recommendation.local
-    if local is not None:
-        allowed.add(local.name)
-    found = [each for path in files_read(dossier) for each in _misspelt_in(dossier, path, name, frozenset(allowed))]
+    found = [each for path in files_read(dossier) for each in _misspelt_in(dossier, path)]
     others = {finding.snippet for finding in found}
     if len(others) == 1 and len(found) > 1 and not _is_used(dossier, name):
         (used,) = others
@@ -45,20 +41,31 @@ def _applicant(dossier: Dossier) -> Iterator[Finding]:
 
 
 @once
-def _misspelt_in(dossier: Dossier, path: str, name: str, allowed: frozenset[str | None]) -> tuple[Finding, ...]:
-    """The places of one file where a name is written wrongly."""
+def _name_and_allowed(dossier: Dossier) -> tuple[str, frozenset[str | None]]:
+    """The applicant's name, and what is like it and meant so."""
+    header, local = dossier.header, dossier.recommendation.local
+    others = (header.region_name, *dossier.industry_names, *(() if local is None else (local.name,)))
+    return header.applicant or "", frozenset((header.applicant, *others))
+
+
+@once
+def _misspelt_in(dossier: Dossier, path: str) -> tuple[Finding, ...]:
+    """The places of one file where the applicant's name is written wrongly."""
+    return tuple(_misspelt_leaves(dossier, path, leaves_of(dossier, path)))
+
+
+@once_each
+def _misspelt_leaves(dossier: Dossier, path: str, leaves: tuple[Leaf, ...]) -> Iterator[Finding]:
+    name, allowed = _name_and_allowed(dossier)
     pattern = re.compile(
         f"{re.escape(name[:HEAD])}[^\\s，。；、：“”（）《》]{{0,{len(name)}}}?{re.escape(name[-TAIL:])}"
     )
     # Most texts are shorter than anything that can be as alike as `_may_be_alike` asks.
     shortest = len(name) * ALIKE / (2 - ALIKE) - 1
-    return tuple(
-        finding
-        for keys, text in leaves_of(dossier, path)
-        if isinstance(text, str) and len(text) >= shortest
-        if path != HEADER or keys not in (("申报单位",), ("区域名称",))
-        for finding in _misspelt(path, keys, text, name, allowed, pattern)
-    )
+    for keys, text in leaves:
+        is_name = path == HEADER and keys in (("申报单位",), ("区域名称",))
+        if isinstance(text, str) and len(text) >= shortest and not is_name:
+            yield from _misspelt(path, keys, text, name, allowed, pattern)
 
 
 def _is_used(dossier: Dossier, name: str) -> bool:

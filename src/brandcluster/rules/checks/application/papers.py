@@ -9,12 +9,18 @@ from typing import NamedTuple
 
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION, TOP_ENTERPRISES
+from brandcluster.dossier.keeping import once_each
 from brandcluster.dossier.load import Dossier, leaves_of, once
 from brandcluster.dossier.model.conditions import Policy
-from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, readings_of_file
+from brandcluster.rules.checks.application.text_readings import (
+    TextReading,
+    by_reading,
+    reading_finding,
+    readings_of_file,
+)
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence
 from brandcluster.rules.facts.texts.values import Day
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.rules.rule import Finding, Rule
 
 _TEXTS = (REGION, PLAN, TOP_ENTERPRISES, CONDITIONS)
 _DOCUMENT = late_pattern(r"([^\W\d]{2,8})〔(\d{4})〕(?:第)?(\d{1,4})号")
@@ -49,13 +55,13 @@ def _numbers(dossier: Dossier) -> set[tuple[str, ...]]:
     return found
 
 
-@by_file
-def _documents(dossier: Dossier, path: str) -> Iterator[Finding]:
+@by_reading
+def _documents(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
     policies = [(each, _DOCUMENT.search(each.number or "")) for each in _policies(dossier)]
     known = [(each, match.groups()) for each, match in policies if match is not None]
     if not known or path not in (REGION, PLAN):
         return
-    for read in readings_of_file(dossier, path):
+    for read in texts:
         if "〔" in read.text:
             signs = {sign for _, (sign, _, _) in known}
             for document in _in_text(read.text, signs | {f"{sign}办" for sign in signs}):
@@ -150,12 +156,12 @@ _ISSUED = late_pattern(r"印发|发布|出台|实施|颁布|施行|制定|下发
 _OFFICES = (("质监", "质量"), ("质检", "质量"), ("安监", "安全"), ("环保", "环境"), ("工商", "工商"))
 
 
-@by_file
-def _days(dossier: Dossier, path: str) -> Iterator[Finding]:
+@by_reading
+def _days(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
     if path not in (REGION, PLAN):
         return
     marks: dict[str, tuple[date, str]] = _marks(dossier)
-    for read in readings_of_file(dossier, path):
+    for read in texts:
         for sentence in read.sentences:
             words = read.text[sentence.start : sentence.end]
             if not sentence.days:
@@ -235,13 +241,18 @@ def _declared(dossier: Dossier, read: TextReading, sentence: ReadSentence, words
 def _milestones(dossier: Dossier, read: TextReading, sentence: ReadSentence, words: str) -> Iterator[Finding]:
     """The month of a milestone, where its own words stand in the sentence beside one month."""
     named = [day for day in sentence.days if day.month is not None]
-    if len(named) != 1 or dossier.plan is None or read.prose.keys[:1] == ("主要工作项目",):
+    if len(named) != 1 or read.prose.keys[:1] == ("主要工作项目",):
         return
-    for project in dossier.plan.projects:
-        for milestone in project.milestones:
-            result, month = milestone.result, milestone.month
-            if result and month and len(result) > 10 and result in words and _differs(named[0], month):
-                yield _wrong(read, named[0], month, f"时间节点“{result}”")
+    for result, month in _told_milestones(dossier):
+        if result in words and _differs(named[0], month):
+            yield _wrong(read, named[0], month, f"时间节点“{result}”")
+
+
+@once
+def _told_milestones(dossier: Dossier) -> tuple[tuple[str, date], ...]:
+    """The milestones whose own words say enough to be known again, and their months."""
+    every = (each for project in dossier.plan.projects for each in project.milestones)
+    return tuple((each.result, each.month) for each in every if each.result and each.month and len(each.result) > 10)
 
 
 _MARK = late_pattern(r"“([^“”]{2,20})”")
@@ -255,12 +266,21 @@ def _marks(dossier: Dossier) -> dict[str, tuple[date, str]]:
     for mark in strategy.marks if strategy is not None else []:
         if mark.name and mark.applied is not None:
             found[mark.name] = (mark.applied, "战略里的申请日期")
-    for read in (each for path in (REGION, PLAN) if dossier.has(path) for each in readings_of_file(dossier, path)):
+    for path in (REGION, PLAN):
+        for name, day in (
+            _told_applications(dossier, path, readings_of_file(dossier, path)) if dossier.has(path) else ()
+        ):
+            found.setdefault(name, (day, "前面写的申请日期"))
+    return found
+
+
+@once_each
+def _told_applications(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[tuple[str, date]]:
+    for read in texts:
         for sentence in read.sentences:
             for name, day in _applications(read, sentence, read.text[sentence.start : sentence.end]):
                 if day.month is not None and day.day is not None:
-                    found.setdefault(name, (_date(day), "前面写的申请日期"))
-    return found
+                    yield name, _date(day)
 
 
 def _date(day: Day) -> date:

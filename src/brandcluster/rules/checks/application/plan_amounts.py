@@ -12,13 +12,18 @@ from typing import NamedTuple
 from brandcluster.base.numbers import decimal_text
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, PLAN
-from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.plan import ProjectTarget
-from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, readings_of_file
+from brandcluster.dossier.keeping import once_each
+from brandcluster.dossier.load import Dossier, once
+from brandcluster.rules.checks.application.text_readings import (
+    TextReading,
+    by_reading,
+    reading_finding,
+    readings_of_file,
+)
 from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
 from brandcluster.rules.facts.texts.values import MONEY
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.rules.rule import Finding, Rule
 
 # ---- targets of projects -----------------------------------------------------------------------------------------
 
@@ -28,32 +33,46 @@ _NOW = late_pattern(r"目前|现有|现已|已有|截至|只有|仅有|上年|�
 
 
 def _targets(dossier: Dossier) -> Iterator[Finding]:
-    spare = (*dossier.industry_names, *_SPARE)
-    targets = [
-        Planned(index, each, core := _core(spare, each.target), frozenset(core))
-        for index, phase in enumerate(dossier.plan.phases)
-        for each in phase.project_targets
-        if each.target and each.quantity is not None
-    ]
+    if dossier.has(PLAN):
+        yield from _targets_told(dossier, PLAN, readings_of_file(dossier, PLAN))
+
+
+@once_each
+def _targets_told(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
+    targets = _planned(dossier)
     if not targets or PLAN in known.misread_files(dossier):
         return
-    for read in readings_of_file(dossier, PLAN):
+    spare = (*dossier.industry_names, *_SPARE)
+    for read in texts:
         for sentence in read.sentences:
             if sentence.items and not _NOW.search(read.text, sentence.start, sentence.end):
                 yield from _target(dossier, read, sentence, targets, spare)
 
 
 class Planned(NamedTuple):
-    """A project's target with its phase and the words that mean it."""
+    """A project's target with its phase, its quantity and unit, and the words that mean it."""
 
     phase: int
-    target: ProjectTarget
+    target: str
+    quantity: Decimal
+    unit: str | None
     core: str
     letters: frozenset[str]
 
 
+@once
+def _planned(dossier: Dossier) -> tuple[Planned, ...]:
+    spare = (*dossier.industry_names, *_SPARE)
+    return tuple(
+        Planned(index, each.target, each.quantity, each.unit, core := _core(spare, each.target), frozenset(core))
+        for index, phase in enumerate(dossier.plan.phases)
+        for each in phase.project_targets
+        if each.target and each.quantity is not None
+    )
+
+
 def _target(
-    dossier: Dossier, read: TextReading, sentence: ReadSentence, targets: list[Planned], spare: tuple[str, ...]
+    dossier: Dossier, read: TextReading, sentence: ReadSentence, targets: tuple[Planned, ...], spare: tuple[str, ...]
 ) -> Iterator[Finding]:
     letters = set(_core(spare, read.text[sentence.start : sentence.end]))
     spoken = [each for each in targets if each.letters <= letters]
@@ -67,7 +86,7 @@ def _target(
         if here or (named and not _LEADS_ON.fullmatch(_core(spare, read.text[last : item.value.start]))):
             named = here
         past, last = before, item.value.end
-        same = [each for each in named if each.target.unit == item.value.unit]
+        same = [each for each in named if each.unit == item.value.unit]
         if (
             not same
             or item.role not in ("level", "to")
@@ -77,15 +96,15 @@ def _target(
             or item.value.loose
         ):
             continue
-        whose = [each for each in same if item.population is None or item.population in (each.target.target or "")]
+        whose = [each for each in same if item.population is None or item.population in each.target]
         whose = whose or same
         if not _allowed(item, whose, same):
-            quantities = "、".join(dict.fromkeys(f"{decimal_text(_amount(each))}{each.target.unit}" for each in whose))
+            quantities = "、".join(dict.fromkeys(f"{decimal_text(each.quantity)}{each.unit}" for each in whose))
             yield reading_finding(
                 read,
                 item.value.start,
                 item.value.end,
-                f"写的是 {read.of(item)}，工作阶段里“{whose[0].target.target}”的目标是 {quantities}。",
+                f"写的是 {read.of(item)}，工作阶段里“{whose[0].target}”的目标是 {quantities}。",
                 "与工作阶段里的目标改成一致。",
             )
 
@@ -123,10 +142,6 @@ def _of_the_past(dossier: Dossier, item: Statement) -> bool:
     return item.phase is None and item.year is not None and year is not None and item.year <= year
 
 
-def _amount(planned: Planned) -> Decimal:
-    return planned.target.quantity if planned.target.quantity is not None else Decimal(0)
-
-
 #: What says nothing of a target, beside the names of the industries.
 _SPARE = ("累计", "的", "，", "、")
 
@@ -140,10 +155,10 @@ def _core(spare: tuple[str, ...], words: str) -> str:
 def _allowed(item: Statement, whose: list[Planned], same: list[Planned]) -> bool:
     """Whether a value is a target of its phase, or a sum over phases and industries."""
     if item.phase is not None and item.phase >= 0:
-        of_phase = [Fraction(_amount(each)) for each in whose if each.phase == item.phase]
+        of_phase = [Fraction(each.quantity) for each in whose if each.phase == item.phase]
         if len(of_phase) == 1 and "合计" not in item.before and "共" not in item.before:
             return item.value.number == of_phase[0]
-    amounts = [Fraction(_amount(each)) for each in same][:6]
+    amounts = [Fraction(each.quantity) for each in same][:6]
     sums = {sum(chosen, Fraction(0)) for size in range(1, len(amounts) + 1) for chosen in combinations(amounts, size)}
     return item.value.number in sums
 
@@ -166,10 +181,17 @@ _ALL_YEARS = late_pattern(r"三年|两年|试点期|周期|各年|[至到—-](?
 
 
 def _funds(dossier: Dossier) -> Iterator[Finding]:
+    for path in (CONDITIONS, PLAN):
+        if dossier.has(path):
+            yield from _funds_told(dossier, path, readings_of_file(dossier, path))
+
+
+@once_each
+def _funds_told(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
     names = known.fund_sources(dossier)
     if not names:
         return
-    for read in (each for path in (CONDITIONS, PLAN) if dossier.has(path) for each in readings_of_file(dossier, path)):
+    for read in texts:
         if read.prose.file == PLAN or read.prose.keys[:1] == ("承诺",):
             if "资金" in read.prose.keys and read.prose.keys[0] == "资金":
                 continue
@@ -311,15 +333,15 @@ def _right_fund(dossier: Dossier, words: str, item: Statement, sources: list[str
 _GIVEN = late_pattern(r"投入|投资|拨付|安排|资金|奖励|贴息|补助|补贴|财政|专项|兑现|自筹")
 
 
-@by_file
-def _more_than_output(dossier: Dossier, path: str) -> Iterator[Finding]:
+@by_reading
+def _more_than_output(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
     """Funds greater than what the whole region makes in a year."""
     year = dossier.baseline_year
     names = known.fund_sources(dossier)
     output = known.known_figure(dossier, "gross_output", known.REGION, year) if year is not None else None
     if output is None:
         return
-    for read in readings_of_file(dossier, path):
+    for read in texts:
         for sentence in read.sentences:
             for item in sentence.items:
                 large = item.value.kind == MONEY and item.value.number > output and not item.foreign

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from brandcluster.base.numbers import decimal_text
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION
-from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.conditions import Conditions
-from brandcluster.dossier.model.plan import Phase, Plan
-from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, readings_of_file
+from brandcluster.dossier.load import Dossier, once
+from brandcluster.rules.checks.application.text_readings import TextReading, by_reading, reading_finding
 from brandcluster.rules.facts.rules_in_force import months_between, parameter_number
 from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence
 from brandcluster.rules.facts.texts.values import Day, chinese_number
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.rules.rule import Finding, Rule
 
 _LONG = late_pattern(
     r"(?<!\d)(?:(\d{1,3})|([一二两三四五六七八九十]{1,3})|(半))(?:个(月)|(年)(半)?(?![底末初以前来度内级代]))"
@@ -27,21 +26,30 @@ _PHASE = late_pattern(r"第([一二三四五六])阶段")
 _FROM_TO = late_pattern(r"[自从由]|开始|[至到]|起于|止于")
 
 
-def _phases(dossier: Dossier) -> list[Phase]:
-    return dossier.plan.phases if dossier.plan is not None else []
+class PhaseSpan(NamedTuple):
+    """The months in which a phase begins and ends."""
+
+    start: date | None
+    end: date | None
 
 
+@once
+def _phases(dossier: Dossier) -> tuple[PhaseSpan, ...]:
+    return tuple(PhaseSpan(each.start, each.end) for each in dossier.plan.phases)
+
+
+@once
 def _cycle(dossier: Dossier) -> tuple[date, date] | None:
-    cycle = dossier.header.cycle if dossier.header is not None else None
+    cycle = dossier.header.cycle
     return (cycle.start, cycle.end) if cycle is not None and cycle.start and cycle.end else None
 
 
 # ---- how long ----------------------------------------------------------------------------------------------------
 
 
-@by_file
-def _durations(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for read in readings_of_file(dossier, path) if path in (PLAN, REGION) else ():
+@by_reading
+def _durations(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
+    for read in texts if path in (PLAN, REGION) else ():
         for sentence in read.sentences:
             words = read.text[sentence.start : sentence.end]
             if len(sentence.days) > 1 or _TRIGGER.search(words):
@@ -134,7 +142,7 @@ _OF_SPAN = late_pattern(
 _BEFORE_SPAN = late_pattern(r"(?:左右)?(?:的?时间)?[，（(：:]?(?:即|自|从)(?=(?:自|从)?(?:19|20)\d{2}年)")
 
 
-def _of_phase(phase: Phase) -> int | None:
+def _of_phase(phase: PhaseSpan) -> int | None:
     return months_between(phase.start, phase.end) if phase.start is not None and phase.end is not None else None
 
 
@@ -171,37 +179,52 @@ _SIGNED = (
 _SCOPE = late_pattern(r"试点(?:工作)?(?:范围|涉及)|纳入试点")
 
 
-@by_file
-def _counts(dossier: Dossier, path: str) -> Iterator[Finding]:
+class ListLengths(NamedTuple):
+    """How many entries the lists have that texts count, and of which kind those are that take part.
+
+    None where a list is empty or could not be read.
+    """
+
+    projects: int
+    phases: int
+    policies: int
+    signers: tuple[str | None, ...]
+
+
+@once
+def _lengths(dossier: Dossier) -> ListLengths:
+    misread = known.misread_files(dossier)
+    projects, phases = (0, 0) if PLAN in misread else (len(dossier.plan.projects), len(dossier.plan.phases))
+    if CONDITIONS in misread:
+        return ListLengths(projects, phases, 0, ())
+    conditions = dossier.conditions
+    return ListLengths(
+        projects, phases, len(conditions.policies), tuple(each.kind for each in conditions.participation)
+    )
+
+
+@by_reading
+def _counts(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
     if path not in (PLAN, REGION, CONDITIONS):
         return
-    misread = known.misread_files(dossier)
-    plan = dossier.plan if PLAN not in misread else None
-    conditions = dossier.conditions if CONDITIONS not in misread else None
-    for read in readings_of_file(dossier, path):
+    lengths = _lengths(dossier)
+    for read in texts:
         for sentence in read.sentences:
-            yield from _counted(dossier, read, sentence, plan, conditions)
+            yield from _counted(dossier, read, sentence, lengths)
 
 
-def _counted(
-    dossier: Dossier, read: TextReading, sentence: ReadSentence, plan: Plan | None, conditions: Conditions | None
-) -> Iterator[Finding]:
+def _counted(dossier: Dossier, read: TextReading, sentence: ReadSentence, lists: ListLengths) -> Iterator[Finding]:
     start, end = sentence.start, sentence.end
     words = read.text[start:end]
-    if plan is not None and plan.projects and "项目" in words and read.prose.file == PLAN:
-        yield from _each(read, _PROJECTS, start, end, len(plan.projects), "主要工作项目")
-    if plan is not None and plan.phases and "阶段" in words and read.prose.file == PLAN:
-        yield from _each(read, _PHASES, start, end, len(plan.phases), "工作阶段")
-    if (
-        conditions is not None
-        and conditions.policies
-        and ("政策" in words or "文件" in words)
-        and not re.search("拟|将|计划|新增|再|准备|还要", words)
-    ):
-        for finding in _each(read, _POLICIES, start, end, len(conditions.policies), "政策措施"):
+    if lists.projects and "项目" in words and read.prose.file == PLAN:
+        yield from _each(read, _PROJECTS, start, end, lists.projects, "主要工作项目")
+    if lists.phases and "阶段" in words and read.prose.file == PLAN:
+        yield from _each(read, _PHASES, start, end, lists.phases, "工作阶段")
+    if lists.policies and ("政策" in words or "文件" in words) and not re.search("拟|将|计划|新增|再|准备|还要", words):
+        for finding in _each(read, _POLICIES, start, end, lists.policies, "政策措施"):
             yield finding._replace(severity="warning")  # not every policy need stand in the list
-    if conditions is not None and "声明" in words and "参与" in words:
-        yield from _signers(dossier, read, start, end)
+    if lists.signers and "声明" in words and "参与" in words:
+        yield from _signers(lists.signers, read, start, end)
     if "试点" in words and _SCOPE.search(words):
         yield from _in_scope(dossier, read, sentence)
 
@@ -239,10 +262,7 @@ def _number(match: re.Match[str]) -> int:
     return int(found) if found.isdecimal() else chinese_number(found)
 
 
-def _signers(dossier: Dossier, read: TextReading, start: int, end: int) -> Iterator[Finding]:
-    signed: list[str | None] = [
-        each.kind for each in (dossier.conditions.participation if dossier.conditions is not None else [])
-    ]
+def _signers(signed: tuple[str | None, ...], read: TextReading, start: int, end: int) -> Iterator[Finding]:
     for match in re.compile(_SIGNED).finditer(read.text, start, end):
         kind = "行业组织" if match.group(match.lastindex or 0) in ("协会", "商会", "行业组织") else "骨干企业"
         right, stated = signed.count(kind), _number(match)

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from brandcluster.base.diagnostics import Fix, KeyPath
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier import references
-from brandcluster.dossier.load import Dossier, leaves_of, once, part_of
+from brandcluster.dossier.keeping import once_each
+from brandcluster.dossier.load import Dossier, Leaf, leaves_of, once, part_of
 from brandcluster.rules.facts.texts.values import chinese_number
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.rules.rule import Finding, Rule, by_text
 
 _A_YEAR = late_pattern(r"(?:19|20)\d{2}")
 _COUNTED = r"([两二三四五六七八九十])(?:项|个|家|年|类|种)[^，。]{0,16}$"
@@ -41,11 +42,14 @@ class Prose(NamedTuple):
 @once
 def prose_of_file(dossier: Dossier, path: str) -> tuple[Prose, ...]:
     """Every text of one file, references put in; worked out once for all rules."""
-    return tuple(
-        Prose(path, keys, value, references.expand_with_places(value, dossier))
-        for keys, value in leaves_of(dossier, path)
-        if isinstance(value, str)
-    )
+    return tuple(_proses(dossier, path, leaves_of(dossier, path)))
+
+
+@once_each
+def _proses(dossier: Dossier, path: str, leaves: tuple[Leaf, ...]) -> Iterator[Prose]:
+    for keys, value in leaves:
+        if isinstance(value, str):
+            yield Prose(path, keys, value, references.expand_with_places(value, dossier))
 
 
 def prose_finding(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
@@ -56,9 +60,9 @@ def prose_finding(prose: Prose, start: int, end: int, message: str, help_: str, 
     return Finding(prose.file, prose.keys, message, help_, snippet=snippet or None, occurrence=occurrence, fix=fix)
 
 
-@by_file
-def _placeholders(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for prose in prose_of_file(dossier, path):
+@by_text(prose_of_file)
+def _placeholders(dossier: Dossier, path: str, texts: tuple[Prose, ...]) -> Iterator[Finding]:
+    for prose in texts:
         text = prose.printed.text
         match = _PLACEHOLDER.search(text) if any(sign in text for sign in _PLACES) else None
         if match:
@@ -67,9 +71,9 @@ def _placeholders(dossier: Dossier, path: str) -> Iterator[Finding]:
             )
 
 
-@by_file
-def _document_numbers(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for prose in prose_of_file(dossier, path):
+@by_text(prose_of_file)
+def _document_numbers(dossier: Dossier, path: str, texts: tuple[Prose, ...]) -> Iterator[Finding]:
+    for prose in texts:
         text = prose.printed.text
         for match in _WRONG_BRACKETS.finditer(text) if "号" in text else ():
             first, second, number = match.groups()
@@ -100,9 +104,9 @@ def _brackets_of(dossier: Dossier, file: str, keys: KeyPath) -> tuple[Fix | None
     return fix_for_brackets(document, part, keys), bracket_starts(document, part, keys)
 
 
-@by_file
-def _respectively(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for prose in prose_of_file(dossier, path):
+@by_text(prose_of_file)
+def _respectively(dossier: Dossier, path: str, texts: tuple[Prose, ...]) -> Iterator[Finding]:
+    for prose in texts:
         text = prose.printed.text
         for match in _RESPECTIVELY.finditer(text) if "分别" in text else ():
             values = _AND.split(match.group(1))

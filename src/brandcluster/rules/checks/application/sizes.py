@@ -15,7 +15,8 @@ from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, ENTERPRISES_FOLDER, PLAN, REGION, TOP_ENTERPRISES, statistics_path
 from brandcluster.dossier.indicators.measure import leading_groups, sum_over
 from brandcluster.dossier.indicators.units import IN_WAN, ratio_between
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.keeping import once_each
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.measures import total_label
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums
 from brandcluster.rules.checks.application.enterprises import by_industry, falling_revenue, sums_beside_industry
@@ -33,7 +34,7 @@ from brandcluster.rules.facts.leaps import (
     share_leaps,
 )
 from brandcluster.rules.facts.rules_in_force import parameter_number
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.rules.rule import Finding, Rule, by_text
 
 _PANEL_FIELDS = (
     "gross_output",
@@ -247,11 +248,11 @@ def _policy_amounts(dossier: Dossier) -> Iterator[Finding]:
     policies = [(i, each) for i, each in enumerate(dossier.conditions.policies) if each.amount and each.number]
     if not policies:
         return
-    texts = [each for path in (REGION, PLAN) if dossier.has(path) for each in prose_of_file(dossier, path)]
+    texts = [(path, prose_of_file(dossier, path)) for path in (REGION, PLAN) if dossier.has(path)]
+    told = [each for path, of_file in texts for each in _policy_amounts_told(dossier, path, of_file)]
     for index, policy in policies:
         number, amount = policy.number or "", Fraction(policy.amount or 0)
-        told = [prose for prose in texts if number in prose.printed.text]
-        stated = [each for prose in told for each in _amounts_after(prose, number)]
+        stated = [(value, words, prose) for about, value, words, prose in told if about == number]
         if any(value == amount for value, _, _ in stated):
             continue
         for value, words, prose in stated:
@@ -268,14 +269,27 @@ def _policy_amounts(dossier: Dossier) -> Iterator[Finding]:
                 break
 
 
-def _amounts_after(prose: Prose, number: str) -> Iterator[tuple[Fraction, str, Prose]]:
-    """The amounts (in 万元, and as written) that a text states of a document, from its number to the next document."""
-    text, start = prose.printed.text, 0
-    while (start := text.find(number, start)) >= 0:
-        start += len(number)
-        said = _END_OF_DOCUMENT.split(text[start:], maxsplit=1)[0]
-        for match in _AMOUNT.finditer(said):
-            yield Fraction(match[1]) * IN_WAN[match[2]], match[0], prose
+@once
+def _policy_numbers(dossier: Dossier) -> tuple[str, ...]:
+    """The numbers of the policies whose amount is known, each once."""
+    return tuple(dict.fromkeys(each.number for each in dossier.conditions.policies if each.amount and each.number))
+
+
+@once_each
+def _policy_amounts_told(
+    dossier: Dossier, path: str, texts: tuple[Prose, ...]
+) -> Iterator[tuple[str, Fraction, str, Prose]]:
+    """The amounts (in 万元, and as written) that texts state of a document, from its number to the next document."""
+    numbers = _policy_numbers(dossier)
+    for prose in texts:
+        text = prose.printed.text
+        for number in numbers:
+            start = 0
+            while (start := text.find(number, start)) >= 0:
+                start += len(number)
+                said = _END_OF_DOCUMENT.split(text[start:], maxsplit=1)[0]
+                for match in _AMOUNT.finditer(said):
+                    yield number, Fraction(match[1]) * IN_WAN[match[2]], match[0], prose
 
 
 def _shares_over(dossier: Dossier) -> Iterator[Finding]:
@@ -283,9 +297,9 @@ def _shares_over(dossier: Dossier) -> Iterator[Finding]:
     yield from _targets_over(dossier)
 
 
-@by_file
-def _told_shares_over(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for prose in prose_of_file(dossier, path):
+@by_text(prose_of_file)
+def _told_shares_over(dossier: Dossier, path: str, texts: tuple[Prose, ...]) -> Iterator[Finding]:
+    for prose in texts:
         # As written: what a reference prints is said where its figures stand.
         for match in _WHOLE_SHARE.finditer(prose.source) if "%" in prose.source or "％" in prose.source else ():
             if Fraction(match[1]) > 100:

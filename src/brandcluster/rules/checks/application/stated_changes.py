@@ -15,6 +15,7 @@ from brandcluster.rules.checks.application.text_readings import (
     HELD,
     PrintedNumber,
     TextReading,
+    by_reading,
     printed_number,
     reading_finding,
     valued_sentences,
@@ -22,16 +23,16 @@ from brandcluster.rules.checks.application.text_readings import (
 from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, POINTS
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.rules.rule import Finding, Rule
 
 _AGO = late_pattern(r"同比|(?:比|较)(?:上一?年|去年|上年同期|上年度|前一年)")
 _SINCE = late_pattern(r"(?:比|较)[^，。；]{0,16}$|同比")
 _DECIMALS = 2
 
 
-@by_file
-def _changes(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for read, sentence in valued_sentences(dossier, path):
+@by_reading
+def _changes(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
+    for read, sentence in valued_sentences(texts):
         reversed_ = list(_directions(read, sentence))
         yield from reversed_
         yield from _series(read, sentence)

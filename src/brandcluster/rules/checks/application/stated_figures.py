@@ -11,7 +11,8 @@ from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier import references
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.indicators.units import UnitMix, ratio_between
-from brandcluster.dossier.load import Dossier, once
+from brandcluster.dossier.keeping import once_each
+from brandcluster.dossier.load import Dossier, files_read, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import FORM_RATIOS, INDICATORS
 from brandcluster.dossier.model.reading import fields_of
@@ -19,6 +20,7 @@ from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.rules.checks.application.text_readings import (
     TextReading,
     in_brackets,
+    is_read,
     reading_finding,
     readings_of_file,
 )
@@ -28,7 +30,7 @@ from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT
 from brandcluster.rules.facts.texts.vocabulary import AMOUNTS, QUANTITIES
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.rules.rule import Finding, Rule
 
 #: What a quantity is called in a message.
 LABELS = {
@@ -60,10 +62,10 @@ def margin(dossier: Dossier) -> Fraction:
     return Fraction(0) if found is None else found / 100
 
 
-@by_file
-def _figures(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for findings in misstated_sentences(dossier, path).values():
-        yield from findings
+def _figures(dossier: Dossier) -> Iterator[Finding]:
+    for path in files_read(dossier):
+        for findings in misstated_sentences(dossier, path).values() if is_read(path) else ():
+            yield from findings
 
 
 def is_misstated(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> bool:
@@ -75,14 +77,16 @@ def is_misstated(dossier: Dossier, read: TextReading, sentence: ReadSentence) ->
 def misstated_sentences(dossier: Dossier, path: str) -> dict[tuple[KeyPath, int], tuple[Finding, ...]]:
     """The findings of one file by the sentence that they are in: its text, and where it begins."""
     found: dict[tuple[KeyPath, int], tuple[Finding, ...]] = {}
-    for read, sentence, finding in _figures_of_texts(dossier, path) if dossier.statistics else ():
-        at = (read.prose.keys, sentence.start)
+    for at, finding in _figures_of_texts(dossier, path, readings_of_file(dossier, path)) if dossier.statistics else ():
         found[at] = (*found.get(at, ()), finding)
     return found
 
 
-def _figures_of_texts(dossier: Dossier, path: str) -> Iterator[tuple[TextReading, ReadSentence, Finding]]:
-    for read in readings_of_file(dossier, path):
+@once_each
+def _figures_of_texts(
+    dossier: Dossier, path: str, texts: tuple[TextReading, ...]
+) -> Iterator[tuple[tuple[KeyPath, int], Finding]]:
+    for read in texts:
         counted: str | None = ""
         for sentence in read.sentences:
             for item in sentence.items:
@@ -97,7 +101,7 @@ def _figures_of_texts(dossier: Dossier, path: str) -> Iterator[tuple[TextReading
                     continue
                 if _can_be_held(held) and not _referred(read, held) and not _of_something_else(read, sentence, held):
                     for finding in _held(dossier, read, sentence, held):
-                        yield read, sentence, finding
+                        yield (read.prose.keys, sentence.start), finding
             if read.text[sentence.end : sentence.end + 1] not in "；;":
                 counted = ""
 
@@ -250,7 +254,7 @@ def _to_come(read: TextReading, item: Statement) -> bool:
 def _targets(dossier: Dossier, quantity: str, whose: list[str]) -> list[Fraction] | None:
     """The targets of all phases; None where one of them is not known, for it may be the one that is meant."""
     found: list[Fraction] = []
-    for phase in range(len(dossier.plan.phases) if dossier.plan is not None else 0):
+    for phase in range(known.count_of_phases(dossier)):
         here = known.known_targets(dossier, quantity, whose, phase)
         if here is None:
             return None

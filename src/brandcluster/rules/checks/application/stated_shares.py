@@ -9,35 +9,37 @@ from itertools import permutations
 
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.application.stated_figures import margin, misstated_sentences
+from brandcluster.rules.checks.application.stated_figures import is_misstated, margin
 from brandcluster.rules.checks.application.text_readings import (
     HELD,
     PrintedNumber,
     TextReading,
+    by_reading,
     printed_number,
     reading_finding,
     valued_sentences,
 )
 from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
+from brandcluster.rules.facts.texts.statements import region_name
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, TIMES
 from brandcluster.rules.facts.texts.vocabulary import AMOUNTS, QUANTITIES
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.rules.rule import Finding, Rule
 
 _DIGITS = tuple("0123456789")
 #: How many values before semicolons may be the whole of a share.
 EARLIER_LENGTH = 20
 
 
-@by_file
-def _shares(dossier: Dossier, path: str) -> Iterator[Finding]:
-    whole: PrintedNumber | None = None
-    earlier: list[PrintedNumber] = []
-    misstated = misstated_sentences(dossier, path)
-    for read, sentence in valued_sentences(dossier, path):
-        if read.text[max(sentence.start - 1, 0) : sentence.start] not in ("；", ";"):
-            whole, earlier = None, []
-        if (read.prose.keys, sentence.start) in misstated:
+@by_reading
+def _shares(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
+    last: TextReading | None = None
+    for read, sentence in valued_sentences(texts):
+        if read is not last or read.text[max(sentence.start - 1, 0) : sentence.start] not in ("；", ";"):
+            last = read
+            whole: PrintedNumber | None = None
+            earlier: list[PrintedNumber] = []
+        if is_misstated(dossier, read, sentence):
             continue  # X105 says which figure is wrong
         for index, item in enumerate(sentence.items):
             if item.role == "share" and not item.value.each:
@@ -186,7 +188,7 @@ _WHOLE = late_pattern(
 
 def _left_of(dossier: Dossier, phrase: str) -> str:
     """What is left of the name of a whole without the names of populations and quantities."""
-    region = dossier.header.region_name
+    region = region_name(dossier)
     for word in (*dossier.industry_names, *((region,) if region else ()), *(word for word, _ in QUANTITIES)):
         phrase = phrase.replace(word, "")
     return _WHOLE.sub("", phrase)

@@ -11,6 +11,7 @@ from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.checks.application.text_readings import (
     TextReading,
+    by_reading,
     in_brackets,
     reading_finding,
     valued_sentences,
@@ -18,7 +19,7 @@ from brandcluster.rules.checks.application.text_readings import (
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, chinese_number
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.rules.rule import Finding, Rule
 
 _TOTAL = late_pattern(
     r"(?:合计|累计|总计|小计|共计|一共|总共|总额|总数|共)(?:为|达|达到|安排|投入|约|有|兑现|筹集|获得|是|拥有|发布|制定|完成|新增|培育|组织|"
@@ -35,11 +36,11 @@ _OTHERS = late_pattern(r"其他|其余|其它|剩下|另外")
 _SHARED = late_pattern(r"占|比重|构成|份额|比例")
 
 
-@by_file
-def _shares_of_one(dossier: Dossier, path: str) -> Iterator[Finding]:
+@by_reading
+def _shares_of_one(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
     """Shares that are listed to the last one, and are not the whole together."""
     fewest = parameter_number(dossier, "parts-listed")
-    for read, sentence in valued_sentences(dossier, path):
+    for read, sentence in valued_sentences(texts):
         shares = [each for each in sentence.items if each.value.kind == PERCENT]
         parts = [each for each in shares if each.role in ("level", "share") and not each.value.loose]
         if fewest is None or len(parts) < fewest or len(parts) != len(shares):
@@ -80,9 +81,9 @@ def _sums(dossier: Dossier) -> Iterator[Finding]:
     yield from _shares_of_one(dossier)
 
 
-@by_file
-def _added(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for read, sentence in valued_sentences(dossier, path):
+@by_reading
+def _added(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[Finding]:
+    for read, sentence in valued_sentences(texts):
         for items, index, item in _in_brackets_or_out(read, sentence):
             if item.value.kind not in (MONEY, COUNT) or item.value.loose:
                 continue

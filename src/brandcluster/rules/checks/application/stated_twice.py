@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION
+from brandcluster.dossier.keeping import once_each
 from brandcluster.dossier.load import Dossier, files_read, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.rules.checks.application.text_readings import (
     TextReading,
     reading_finding,
+    readings_of_file,
     valued_sentences,
 )
 from brandcluster.rules.facts.texts import known
@@ -84,12 +86,16 @@ def _figures_of(dossier: Dossier) -> Iterator[TextFigure]:
 
 @once
 def _figures_in(dossier: Dossier, path: str) -> tuple[TextFigure, ...]:
-    found = [
-        (read, sentence, item, _key(dossier, read, sentence, item))
-        for read, sentence in valued_sentences(dossier, path)
-        for item in sentence.items
-    ]
-    return tuple(TextFigure(read, sentence, item, key) for read, sentence, item, key in found if key is not None)
+    return tuple(_figures_told(dossier, path, readings_of_file(dossier, path)))
+
+
+@once_each
+def _figures_told(dossier: Dossier, path: str, texts: tuple[TextReading, ...]) -> Iterator[TextFigure]:
+    for read, sentence in valued_sentences(texts):
+        for item in sentence.items:
+            key = _key(dossier, read, sentence, item)
+            if key is not None:
+                yield TextFigure(read, sentence, item, key)
 
 
 def _key(

@@ -16,11 +16,12 @@ from brandcluster.dossier.files import (
     SUMMARIES,
     TOP_ENTERPRISES,
 )
+from brandcluster.dossier.keeping import once_each
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.rules.checks.application.prose import Prose, prose_of_file
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
-from brandcluster.rules.facts.texts.statements import TextReader, reader_of, sentences_in
-from brandcluster.rules.rule import Finding
+from brandcluster.rules.facts.texts.statements import sentences_known
+from brandcluster.rules.rule import Finding, by_text
 
 #: The files of the application whose texts are read; those of the pilot years come from its folder.
 APPLICATION = (REGION, TOP_ENTERPRISES, CONDITIONS, PLAN, RECOMMENDATION)
@@ -30,10 +31,6 @@ _NAMES = frozenset(
     ("文件", "摘要", "日期", "单位", "发布单位", "类别", "电话", "传真", "信箱", "编号", "注册号", "申请号")
 )
 _NUMBER = late_pattern(r"\d|[一二两三四五六七八九十半年元家件项]")
-
-
-#: So many texts that were read are kept; the texts of a dossier are some hundreds.
-MOST_KNOWN = 4_000
 
 
 class TextReading(NamedTuple):
@@ -53,33 +50,35 @@ class TextReading(NamedTuple):
         return self.text[item.value.start : item.value.end]
 
 
-@once
-def _sentences_known(dossier: Dossier) -> tuple[TextReader, dict[tuple[str, int | None], tuple[ReadSentence, ...]]]:
-    """What texts are read with, and the sentences of those that were read with it; filled while they are read."""
-    return reader_of(dossier), {}
+def is_read(path: str) -> bool:
+    """Whether the texts of a file are read."""
+    return path in APPLICATION or path.startswith(_PILOT)
 
 
 @once
 def readings_of_file(dossier: Dossier, path: str) -> tuple[TextReading, ...]:
     """Every text of one file that may hold a number, read once for all rules."""
-    if path not in APPLICATION and not path.startswith(_PILOT):
+    if not is_read(path):
         return ()
-    read, known = _sentences_known(dossier)
-    if len(known) > MOST_KNOWN:
-        known.clear()
-    found: list[TextReading] = []
-    for prose in prose_of_file(dossier, path):
+    return tuple(_readings(dossier, path, prose_of_file(dossier, path)))
+
+
+@once_each
+def _readings(dossier: Dossier, path: str, texts: tuple[Prose, ...]) -> Iterator[TextReading]:
+    known = sentences_known(dossier)
+    for prose in texts:
         if _is_prose(prose):
             year = _year(dossier, prose)
-            whole = known.get((prose.printed.text, year))
-            if whole is None:
-                whole = known[prose.printed.text, year] = tuple(sentences_in(prose.printed.text, read, year))
-            if prose.file == TOP_ENTERPRISES:  # these speak of one enterprise
+            whole = known.sentences(prose.printed.text, dossier, year)
+            if path == TOP_ENTERPRISES:  # these speak of one enterprise
                 whole = tuple(
                     each._replace(items=tuple(i._replace(foreign=True) for i in each.items)) for each in whole
                 )
-            found.append(TextReading(prose, whole, year))
-    return tuple(found)
+            yield TextReading(prose, whole, year)
+
+
+#: Makes a rule of a check that looks at the texts of a file, one by one.
+by_reading = by_text(readings_of_file, is_read)
 
 
 def _is_prose(prose: Prose) -> bool:
@@ -133,9 +132,9 @@ def printed_number(item: Statement) -> PrintedNumber:
     return PrintedNumber(item.value.number, item.value.half)
 
 
-def valued_sentences(dossier: Dossier, path: str) -> Iterator[tuple[TextReading, ReadSentence]]:
-    """Every sentence of a file that states a value, in the order of the texts."""
-    for read in readings_of_file(dossier, path):
+def valued_sentences(texts: tuple[TextReading, ...]) -> Iterator[tuple[TextReading, ReadSentence]]:
+    """Every sentence of some texts that states a value, in the order of the texts."""
+    for read in texts:
         for sentence in read.sentences:
             if sentence.items:
                 yield read, sentence

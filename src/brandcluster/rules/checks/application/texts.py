@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier import references
-from brandcluster.dossier.load import Dossier, leaves_of
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.dossier.load import Dossier, Leaf, leaves_of
+from brandcluster.rules.rule import Finding, Rule, by_file, by_text
 
 #: What YAML reads as a comment and a person may have meant as text: no space stands behind the mark. Bounded, for a
 #: hostile file has a hundred thousand spaces.
@@ -17,9 +17,9 @@ _NOT_PLAIN = ("|", ">", "'", '"')
 SHOWN = 12
 
 
-@by_file
-def _references(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for keys, text in leaves_of(dossier, path):
+@by_text(leaves_of)
+def _references(dossier: Dossier, path: str, leaves: tuple[Leaf, ...]) -> Iterator[Finding]:
+    for keys, text in leaves:
         for use in references.references_in(text, dossier) if references.may_refer(text) else ():
             if isinstance(use.result, references.Failure) and not use.result.waits:
                 yield Finding(

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.patterns import late_pattern
-from brandcluster.dossier.load import Dossier, leaves_of, part_of
+from brandcluster.dossier.load import Dossier, Leaf, leaves_of, model_of, once
 from brandcluster.dossier.model.fields import Part
-from brandcluster.rules.rule import Finding, Rule, by_file
+from brandcluster.rules.rule import Finding, Rule, by_text
 
 _MARK = late_pattern("[,;:!?]")
 #: A text without this has no such mark between two Chinese characters.
@@ -19,6 +19,8 @@ _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _WIDE_NUMBER = r"[0-9]*[０-９](?:[０-９0-9．.，,]*[０-９0-9])?[％]?"
 _NARROW = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 _QUOTES = late_pattern("[“”]")
+_ANY_QUOTE = late_pattern('[“”"]')
+_WIDE_DIGIT = late_pattern("[０-９]")
 _PLAIN_QUOTES = late_pattern(r'"[^"“”\n]{1,80}"')
 _ENDS_PHRASE = frozenset("，。；：！？")
 #: What is quoted in a mistyped pair is a name or a phrase, and no longer than this.
@@ -120,13 +122,26 @@ def _first_alone(marks: list[re.Match[str]]) -> re.Match[str]:
     return open_[0]
 
 
+def _leaves_with(may: re.Pattern[str]) -> Callable[[Dossier, str], tuple[Leaf, ...]]:
+    """The leaves of a file in which such a character stands."""
+
+    @once
+    def there(dossier: Dossier, path: str) -> bool:
+        return may.search(dossier.documents[path].text) is not None
+
+    def leaves(dossier: Dossier, path: str) -> tuple[Leaf, ...]:
+        return leaves_of(dossier, path) if there(dossier, path) else ()
+
+    return leaves
+
+
 def _found(
-    dossier: Dossier, path: str, find: Finder, may: re.Pattern[str]
+    dossier: Dossier, path: str, leaves: tuple[Leaf, ...], find: Finder, may: re.Pattern[str]
 ) -> Iterator[tuple[KeyPath, str, list[TypingSlip]]]:
-    part, document = part_of(dossier, path), dossier.documents[path]
-    if part is None or not may.search(document.text):
+    part = model_of(dossier, path)
+    if part is None:
         return
-    for keys, text in leaves_of(dossier, path):
+    for keys, text in leaves:
         if not isinstance(text, str) or not may.search(text):
             continue
         slips = list(find(text))
@@ -145,11 +160,12 @@ def _is_running(part: type[Part], keys: KeyPath) -> bool:
 def _findings(
     dossier: Dossier,
     path: str,
+    leaves: tuple[Leaf, ...],
     find: Finder,
     may: re.Pattern[str],
     words: Callable[[str, str | None], tuple[str, str]],
 ) -> Iterator[Finding]:
-    for keys, text, slips in _found(dossier, path, find, may):
+    for keys, text, slips in _found(dossier, path, leaves, find, may):
         for slip in slips:
             snippet = text[slip.start : slip.end]
             right = None if slip.edits is None else _edited(text, slip)
@@ -175,30 +191,30 @@ def _edited(text: str, slip: TypingSlip) -> str:
     return shown
 
 
-@by_file
-def _quotes(dossier: Dossier, path: str) -> Iterator[Finding]:
+@by_text(_leaves_with(_ANY_QUOTE))
+def _quotes(dossier: Dossier, path: str, leaves: tuple[Leaf, ...]) -> Iterator[Finding]:
     def words(snippet: str, right: str | None) -> tuple[str, str]:
         if right is None:
             return f"引号“{snippet}”没有成对。", "补上另一半，左引号在前，右引号在后。"
         return f"引号没有成对：{snippet}", f"改为{right}。"
 
-    yield from _findings(dossier, path, odd_quotes, re.compile('[“”"]'), words)
+    yield from _findings(dossier, path, leaves, odd_quotes, _ANY_QUOTE, words)
 
 
-@by_file
-def _half_width(dossier: Dossier, path: str) -> Iterator[Finding]:
+@by_text(_leaves_with(_MARK_BETWEEN))
+def _half_width(dossier: Dossier, path: str, leaves: tuple[Leaf, ...]) -> Iterator[Finding]:
     def words(snippet: str, right: str | None) -> tuple[str, str]:
         return f"中文里用了半角的“{snippet}”。", f"改为“{right}”。"
 
-    yield from _findings(dossier, path, half_width_marks, _MARK_BETWEEN, words)
+    yield from _findings(dossier, path, leaves, half_width_marks, _MARK_BETWEEN, words)
 
 
-@by_file
-def _digits(dossier: Dossier, path: str) -> Iterator[Finding]:
+@by_text(_leaves_with(_WIDE_DIGIT))
+def _digits(dossier: Dossier, path: str, leaves: tuple[Leaf, ...]) -> Iterator[Finding]:
     def words(snippet: str, right: str | None) -> tuple[str, str]:
         return f"数字“{snippet}”是全角的。", f"改为“{right}”。"
 
-    yield from _findings(dossier, path, wide_numbers, re.compile("[０-９]"), words)
+    yield from _findings(dossier, path, leaves, wide_numbers, _WIDE_DIGIT, words)
 
 
 RULES = (

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from typing import NamedTuple
 
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.indicators import measure as indicators
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
-from brandcluster.dossier.model.plan import FundItem, IndicatorTarget
+from brandcluster.dossier.model.plan import IndicatorTarget
 from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
 from brandcluster.rules.facts.targets import industry_of
 
@@ -83,15 +85,32 @@ def known_targets(dossier: Dossier, quantity: str, whose: list[str], phase: int)
     """
     if quantity not in IndicatorTarget.model_fields:
         return []
-    phases = dossier.plan.phases if dossier.plan is not None else []
-    if not -len(phases) <= phase < len(phases) or PLAN in misread_files(dossier):
+    if PLAN in misread_files(dossier):
+        return None
+    found = _planned_targets(dossier, quantity, tuple(whose), phase)
+    return None if found is None else list(found)
+
+
+@once
+def count_of_phases(dossier: Dossier) -> int:
+    """How many phases the plan has."""
+    return len(dossier.plan.phases)
+
+
+@once
+def _planned_targets(
+    dossier: Dossier, quantity: str, whose: tuple[str, ...], phase: int
+) -> tuple[Fraction, ...] | None:
+    phases = dossier.plan.phases
+    if not -len(phases) <= phase < len(phases):
         return None
     entries = [each for each in phases[phase].indicator_targets if industry_of(dossier, each) in whose]
     values = [getattr(entry, quantity, None) for entry in entries]
-    found = [Fraction(value) for value in values if value is not None and not 0 < value < 1]
+    found = tuple(Fraction(value) for value in values if value is not None and not 0 < value < 1)
     return found if found and len(found) == len(values) else None
 
 
+@once
 def known_funds(dossier: Dossier, source: str | None, year: int | None) -> Fraction | None:
     """What the fund table gives of a source and a year, in 万元; None of either means all of them.
 
@@ -101,7 +120,7 @@ def known_funds(dossier: Dossier, source: str | None, year: int | None) -> Fract
         return None
     found = [
         item.amount
-        for item in _items(dossier)
+        for item in fund_rows(dossier)
         if (source is None or item.source == source) and (year is None or item.year == year)
     ]
     known = [amount for amount in found if amount is not None]
@@ -111,7 +130,7 @@ def known_funds(dossier: Dossier, source: str | None, year: int | None) -> Fract
 @once
 def _funds_agree(dossier: Dossier) -> bool:
     """Whether the fund table was read whole and its total is the sum of its entries (B101)."""
-    funds = dossier.plan.funds if dossier.plan is not None else None
+    funds = dossier.plan.funds
     if funds is None or PLAN in misread_files(dossier) or any(item.amount is None for item in funds.items):
         return False
     stated = [(funds.total, funds.items)]
@@ -120,19 +139,31 @@ def _funds_agree(dossier: Dossier) -> bool:
     return all(total is None or total == sum(item.amount or 0 for item in items) for total, items in stated)
 
 
+@once
 def fund_sources(dossier: Dossier) -> list[str]:
     """The sources of the fund table, in its order."""
-    return list(dict.fromkeys(item.source for item in _items(dossier) if item.source))
+    return list(dict.fromkeys(item.source for item in fund_rows(dossier) if item.source))
 
 
+@once
 def fund_years(dossier: Dossier) -> list[int]:
     """The years of the fund table."""
-    return sorted({item.year for item in _items(dossier) if item.year is not None})
+    return sorted({item.year for item in fund_rows(dossier) if item.year is not None})
 
 
-def _items(dossier: Dossier) -> list[FundItem]:
-    table = dossier.plan.funds if dossier.plan is not None else None
-    return table.items if table is not None else []
+class FundRow(NamedTuple):
+    """An entry of the fund table: year, source, and amount in 10,000 yuan."""
+
+    year: int | None
+    source: str | None
+    amount: Decimal | None
+
+
+@once
+def fund_rows(dossier: Dossier) -> tuple[FundRow, ...]:
+    """The entries of the fund table."""
+    table = dossier.plan.funds
+    return () if table is None else tuple(FundRow(item.year, item.source, item.amount) for item in table.items)
 
 
 def known_elsewhere(dossier: Dossier, quantity: str, year: int) -> Iterator[tuple[str, int, Fraction]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -77,8 +77,12 @@ def _answers(dossier: Dossier) -> Iterator[PromptAnswer]:
         for keys, value in _values(document.data if document is not None else None, prompt.steps, ()):
             text = references.expand_text(value, dossier) if isinstance(value, str) else ""
             empty = _empty(prompt, text, first) if isinstance(value, str) else None
+            signed = (
+                _signed_parts(prompt, text) if empty is None and isinstance(value, str) else [False] * len(prompt.parts)
+            )
             parts = tuple(
-                (asked.name, empty is None and _there(asked, prompt, text, value, dossier)) for asked in prompt.parts
+                (asked.name, empty is None and (by_words or _there(asked, value, dossier)))
+                for asked, by_words in zip(prompt.parts, signed, strict=True)
             )
             answer = PromptAnswer(prompt, keys, text, empty, parts)
             yield answer._replace(parts=tuple((name, True) for name, _ in parts)) if answer.says_none else answer
@@ -117,15 +121,29 @@ def _empty(prompt: Prompt, text: str, first: dict[str, str]) -> str | None:
     return None if where == prompt.label else where
 
 
-def _there(asked: PromptPart, prompt: Prompt, text: str, value: Any, dossier: Dossier) -> bool:
+def _signed_parts(prompt: Prompt, text: str) -> Sequence[bool]:
+    """Of each part of a prompt, whether a text answers it by its words."""
+    look = _look_for_signs if len(text) > KEPT_LENGTH else _kept_signs
+    return look(prompt.parts, prompt.aside, text)
+
+
+def _look_for_signs(parts: tuple[PromptPart, ...], aside: tuple[str, ...], text: str) -> tuple[bool, ...]:
+    for word in aside:
+        text = text.replace(word, "")
+    return tuple(not asked.signs or any(_signed(text, sign) for sign in asked.signs) for asked in parts)
+
+
+_kept_signs = lru_cache(maxsize=KEPT_TEXTS)(_look_for_signs)
+
+
+def _there(asked: PromptPart, value: Any, dossier: Dossier) -> bool:
+    """Whether a part of a prompt is answered by a table, whatever its text says."""
     if asked.table is not None and _in_table(dossier, asked.table):
         return True
-    if not isinstance(value, str):
-        beside = [each for each in value if isinstance(each, str)]
-        return len(beside) < len(value) or any(_signed("\n".join(beside), sign) for sign in asked.signs)
-    for word in prompt.aside:
-        text = text.replace(word, "")
-    return not asked.signs or any(_signed(text, sign) for sign in asked.signs)
+    if isinstance(value, str):
+        return False
+    beside = [each for each in value if isinstance(each, str)]
+    return len(beside) < len(value) or any(_signed("\n".join(beside), sign) for sign in asked.signs)
 
 
 def _signed(text: str, sign: tuple[str, ...]) -> bool:

@@ -42,50 +42,92 @@ _END = late_pattern(r"试点(?:期满|结束|期末|期结束|期终)|到期末|
 #: harm must not cost more than its length.
 SENTENCE_LENGTH = 600
 MOST_LENGTH = 40
+#: Texts that were read are kept, of so many characters together; those of a large dossier have some 60,000.
+MOST_KNOWN = 500_000
+
+
+class PhaseEnd(NamedTuple):
+    """The month in which a phase of the plan ends, and which phase it is, from 0."""
+
+    year: int
+    month: int
+    number: int
 
 
 class TextReader(NamedTuple):
-    """What is needed to read the texts of one dossier; made once."""
+    """What is needed to read the texts of one dossier; made once, and narrowed to what concerns one text."""
 
     populations: tuple[tuple[str, str], ...]
     own: tuple[str, ...]
     foreign: tuple[str, ...]
     only: str | None
-    ends: tuple[tuple[int, int], ...]
+    ends: tuple[PhaseEnd, ...] = ()
     quantities: tuple[tuple[str, str], ...] = ()
+
+
+@once
+def region_name(dossier: Dossier) -> str | None:
+    """The name of the region that applies."""
+    return dossier.header.region_name
 
 
 @once
 def reader_of(dossier: Dossier) -> TextReader:
     """What the texts of a dossier are read with."""
     names = dossier.industry_names
-    header = dossier.header
-    own = tuple(name for name in (header.region_name if header is not None else None,) if name)
+    own = tuple(name for name in (region_name(dossier),) if name)
     called = [(name, name) for name in (*names, OTHER_INDUSTRY)]
     called += [(word, known.LEADING) for word in OF_LEADING] + [(word, known.ALL) for word in OF_ALL]
     called += [(word, known.REGION) for word in (*OF_REGION, *own)]
     called.sort(key=lambda pair: -len(pair[0]))
-    phases = dossier.plan.phases if dossier.plan is not None else []
-    ends = tuple((phase.end.year, phase.end.month) for phase in phases if phase.end is not None)
-    return TextReader(
-        tuple(called), own, (*FOREIGN, *_enterprises(dossier)), names[0] if len(names) == 1 else None, ends
-    )
+    return TextReader(tuple(called), own, (*FOREIGN, *_enterprises(dossier)), names[0] if len(names) == 1 else None)
+
+
+@once
+def _ends_in(dossier: Dossier, year: int) -> tuple[PhaseEnd, ...]:
+    """The phases of the plan that end in a year."""
+    ends = [phase.end for phase in dossier.plan.phases if phase.end is not None]
+    return tuple(PhaseEnd(end.year, end.month, index) for index, end in enumerate(ends) if end.year == year)
 
 
 def _enterprises(dossier: Dossier) -> list[str]:
     """The trade names of the top enterprises: what stands in quotation marks in their brands."""
-    top = dossier.top_enterprises.enterprises if dossier.top_enterprises is not None else []
+    top = dossier.top_enterprises.enterprises
     found = [name for each in top for name in re.findall(r"“([^“”]{2,6})”", each.brands or "")]
     return list(dict.fromkeys(found))
 
 
-def sentences_in(text: str, read: TextReader, default_year: int | None) -> Iterator[ReadSentence]:
-    """The sentences of a text that hold a value or a date."""
-    if _FIGURE.search(text) is None:
-        return
+class KnownSentences:
+    """The sentences of texts that were read, by all that they were read with; of so many characters, then it begins anew."""
+
+    def __init__(self) -> None:
+        self._length = 0
+        self._known: dict[tuple[str, TextReader, int | None], tuple[ReadSentence, ...]] = {}
+
+    def sentences(self, text: str, dossier: Dossier, default_year: int | None) -> tuple[ReadSentence, ...]:
+        """The sentences of a text that hold a value or a date."""
+        if _FIGURE.search(text) is None:
+            return ()
+        narrow = _narrowed(dossier, text)
+        found = self._known.get((text, narrow, default_year))
+        if found is None:
+            self._length += len(text)
+            if self._length > MOST_KNOWN:
+                self._known.clear()
+                self._length = len(text)
+            found = self._known[text, narrow, default_year] = tuple(_sentences(text, narrow, default_year))
+        return found
+
+
+@once
+def sentences_known(dossier: Dossier) -> KnownSentences:
+    """The texts of a dossier that were read already."""
+    return KnownSentences()
+
+
+def _sentences(text: str, read: TextReader, default_year: int | None) -> Iterator[ReadSentence]:
     start = 0
     carried: dict[str, _State] = {}
-    read = _narrowed(read, text)
     for match in _SPLIT.finditer(text + "\n"):
         end = match.start()
         if end > start and _worth(text, start, end):
@@ -95,15 +137,22 @@ def sentences_in(text: str, read: TextReader, default_year: int | None) -> Itera
         start = match.end()
 
 
-def _narrowed(read: TextReader, text: str) -> TextReader:
-    """Only the words that stand in a text, so that its sentences need not look for all the others."""
+def _narrowed(dossier: Dossier, text: str) -> TextReader:
+    """Only the words that stand in a text, so that its sentences need not look for all the others.
+
+    Likewise the ends of phases in the years that it names: only who names a year hangs on what ends in it.
+    """
+    read = reader_of(dossier)
+    years = dict.fromkeys(map(int, _A_YEAR.findall(text))) if "年" in text else ()
     return read._replace(
+        ends=tuple(end for year in years for end in _ends_in(dossier, year)),
         quantities=tuple(_quantities(text)),
         populations=tuple(pair for pair in read.populations if pair[0] in text),
         foreign=tuple(word for word in read.foreign if word in text),
     )
 
 
+_A_YEAR = late_pattern(r"(?:19|20)\d{2}(?=年)")
 _FIGURE = late_pattern(r"\d|[一二两三四五六七八九十](?:个|家|项|年)")
 
 
@@ -198,9 +247,9 @@ def _mentions(
     marks += [(match.start(), match.end(), "clause", None) for match in _CLAUSE.finditer(plain)]
     for day in dates:
         marks.append((day.start - start, day.end - start, "year", day.year))
-        for index, (year, month) in enumerate(read.ends):
-            if (day.year, day.month) == (year, month):
-                marks.append((day.end - start, day.end - start, "phase", index))
+        for phase in read.ends:
+            if (day.year, day.month) == (phase.year, phase.month):
+                marks.append((day.end - start, day.end - start, "phase", phase.number))
     main = next((day.year for day in dates), None) or default_year
     for match in _YEAR_WORD.finditer(plain):
         latest = max((day.year for day in dates if day.start - start < match.start()), default=main)
