@@ -51,8 +51,10 @@ KINDS = (
     ("statistics/2013.yaml", "statistics"),
     ("judgements.yaml", "judgements"),
 )
-#: Fills a template of docxtpl with nothing: reading and writing one form.
-FILL = "import sys; from docxtpl import DocxTemplate; t = DocxTemplate(sys.argv[1]); t.render({}); t.save(sys.argv[2])"
+#: Fills a template of docxtpl with nothing: reading and writing one form. Without braces, in which paths are put.
+FILL = (
+    "import sys; from docxtpl import DocxTemplate; t = DocxTemplate(sys.argv[1]); t.render(dict()); t.save(sys.argv[2])"
+)
 Commands = tuple[tuple[str, ...], ...]
 
 
