@@ -8,7 +8,8 @@ answer was changed by a save ("changed": the file and the place drawn). Then ans
 other, and each time the answer to the save is waited for. Printed are the median, the 95th percentile and the longest, in
 milliseconds by the processor (of this process, which is browser and server in one) and by the clock, and the slowest
 rows by name. Limits: a page 300 ms, a save 200 ms, on a quiet machine. Before that one `validate` of the same dossier in
-a process of its own is timed: what the machine does to the others it does to that too (440 ms for lanting on a quiet one).
+a process of its own is timed: what the machine does to the others it does to that too (440 ms for
+qingshiling with little else running).
 
 A new process is not what "cold" means. Its first questions are timed by the clock, with the browser's own start left out:
 until the address is said, until the visit with the token is answered, then the first page and others.

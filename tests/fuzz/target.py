@@ -171,6 +171,8 @@ def _content(number: int) -> bytes:
 def _in_the_fork(cases: Sequence[Case], place: Path, start: Start, reports: int, processor: int) -> None:
     """The child: one case after another; whatever happens, the process ends here."""
     try:
+        # Who ends the campaign, as ^C and `timeout` do with all of its group, ends no case.
+        os.setpgid(0, 0)
         bare = _used()[1]
         _watch()
         for at, case in enumerate(cases):

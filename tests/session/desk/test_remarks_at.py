@@ -63,3 +63,15 @@ def test_what_an_earlier_round_says_is_shown_and_kept_by_a_button(tmp_path: Path
         "申报日期: # 待确认：2013-04-20 # 去年", "申报日期: 2013-04-20"
     )
     assert with_answer(dossier, "dossier.yaml", ("申报日期",), "") == dossier.documents["dossier.yaml"].text
+
+
+def test_sums_are_asked_for_where_the_returns_are(tmp_path: Path) -> None:
+    """Beside figures that are not what the returns come to stands the button that adds them up, on that machine alone."""
+    edits = [{"file": "statistics/2013.yaml", "find": "类型: 统计部门", "replace": "类型: 企业报表"}]
+    path, found = remarks(prepare(tmp_path / "R", edits), "statistics")
+    (said,) = found[box_id(path, ("来源",))].remarks
+    assert not said.sums and said.help == "要在有企业报表的电脑上汇总。"
+    with_returns = [*edits, {"file": "enterprises/2013.csv", "write": "企业名称\n"}]
+    path, found = remarks(prepare(tmp_path / "S", with_returns), "statistics")
+    (said,) = found[box_id(path, ("来源",))].remarks
+    assert said.sums and "brandcluster" not in said.help

@@ -22,12 +22,12 @@ from brandcluster.cli.desk.steps import NOT_SAFE, look_again, write_together
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.word_files import known_blanks, read_filled_forms
 from brandcluster.cli.writing import one_at_a_time
-from brandcluster.dossier.files import kind_of
+from brandcluster.dossier.files import HEADER, kind_of
 from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.output.commands.imports import FileReport
 from brandcluster.output.text.changed_words import Run, marked_texts, shortened
 from brandcluster.papers.importing.partly import ImportChoice, chosen_changes, import_choices, said_otherwise
-from brandcluster.papers.importing.proposal import CurrentFiles, Doubt, Import, show_value
+from brandcluster.papers.importing.proposal import CurrentFiles, Doubt, Import, ImportItem, show_value
 from brandcluster.papers.importing.propose import changed_texts, propose_import
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.session.desk.sections import SECTIONS, section_holding
@@ -42,6 +42,7 @@ MOST_PAPERS = 10
 LISTED = 400
 #: Texts that are longer together are shown by their differences, with so much of what is the same around each.
 LONG, AROUND = 120, 60
+_FIXED = "材料里这一段的数引用着统计数据；用表上的，就成了固定的文字，数据改了不会跟着改。"
 _CHANGED = "这期间材料又改过，列出来的和刚才不一样，什么也没有写。请再看一遍，再写。"
 
 
@@ -54,7 +55,8 @@ class PapersRead(NamedTuple):
 
 class ChoiceRow(NamedTuple):
     """A choice as the page shows it: where it goes in words and as an address, whether that is a new entry, where the
-    form says it; of each value what it is, what the form says and what stands there; the differences of a long one."""
+    form says it; of each value what it is, what the form says and what stands there; the differences of a long one; what is
+    doubtful about it."""
 
     choice: ImportChoice
     words: str
@@ -63,6 +65,7 @@ class ChoiceRow(NamedTuple):
     where: str
     values: tuple[tuple[str, str, str], ...]
     runs: list[Run]
+    doubts: list[str]
     chosen: bool
 
 
@@ -206,20 +209,31 @@ def _shown(desk: OpenDesk, form: Mapping[str, str], said: str) -> Response:
         figures=of_status["不符"],
         empty=of_status["空白"],
         same=len(of_status["一致"]) + len(of_status["核对"]),
-        doubts=[(what, [_plain(each) for each in them[:LISTED]]) for what, them in _doubts(result) if them],
+        doubts=[(what, [_plain(each) for each in them[:LISTED]]) for what, them in _doubts(result, choices) if them],
+        doubtful=len(result.doubts),
+        other=next(((each.text, each.old) for each in result.items if _is_other_region(each)), None),
     )
 
 
-def _doubts(result: Import) -> tuple[tuple[str, list[Doubt]], ...]:
+def _is_other_region(item: ImportItem) -> bool:
+    """Whether the form is of another region than the dossier, or says so."""
+    return item.status == "不同" and (item.path, item.keys) == (HEADER, ("区域名称",))
+
+
+def _doubts(result: Import, choices: Sequence[ImportChoice]) -> tuple[tuple[str, list[Doubt]], ...]:
+    """What must be looked at and stands beside no choice."""
+    shown = {(item.label, item.where) for each in choices[:LISTED] for item in each.items}
+    doubts = [*said_otherwise(result), *result.doubts]
     return (
         ("表上有两处、没有读", result.twice),
         ("表上没有找到的栏目", result.missing),
-        ("拿不准的", [*said_otherwise(result), *result.doubts]),
+        ("拿不准的", [each for each in doubts if (each.label, each.where) not in shown]),
     )
 
 
 def _plain(doubt: Doubt) -> Doubt:
-    return Doubt(doubt.label, doubt.where, clerk_words(doubt.message))
+    message = _FIXED if doubt.message.startswith("原文里的引用 {{") else clerk_words(doubt.message)
+    return Doubt(doubt.label, doubt.where, message)
 
 
 def _by_page(
@@ -230,6 +244,7 @@ def _by_page(
     titles = [each.title for each in SECTIONS]
     base = CurrentFiles(dossier)
     found: dict[str, list[ChoiceRow]] = {}
+    beside = _messages([*said_otherwise(result), *result.doubts])
     values = [tuple(_values(base, result, each)) for each in choices]
     long = [
         each.differs and len(them) == 1 and sum(map(len, them[0])) > LONG
@@ -249,10 +264,19 @@ def _by_page(
             each.items[0].where,
             them,
             shortened(next(runs), AROUND) if is_long else [],
+            [message for item in each.items for message in beside.pop((item.label, item.where), ())],
             chosen,
         )
         found.setdefault(title, []).append(row)
     return sorted(found.items(), key=lambda each: titles.index(each[0]) if each[0] in titles else len(titles))
+
+
+def _messages(doubts: Sequence[Doubt]) -> dict[tuple[str, str], list[str]]:
+    """What is doubtful, by the answer of the form that it is about."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in doubts:
+        found.setdefault((each.label, each.where), []).append(_plain(each).message)
+    return found
 
 
 def _values(base: CurrentFiles, result: Import, choice: ImportChoice) -> Iterator[tuple[str, str, str]]:

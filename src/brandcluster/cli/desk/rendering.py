@@ -112,7 +112,7 @@ def frame_values(desk: OpenDesk) -> dict[str, Any]:
     dossier, checklist = desk.session.dossier(), desk.session.checklist()
     named = [(row.path, row.title) for row in ROUTES if row.title] + [*PAPERS]
     return {
-        "region": region_name(desk, dossier),
+        "region": name_of_desk(desk, dossier),
         "sections": SECTIONS,
         "marks": section_marks(checklist),
         "next": None if dossier is None else next_step(desk.session, checklist),
@@ -124,7 +124,7 @@ def frame_values(desk: OpenDesk) -> dict[str, Any]:
     }
 
 
-def region_name(desk: OpenDesk, dossier: Dossier | None) -> str:
+def name_of_desk(desk: OpenDesk, dossier: Dossier | None) -> str:
     """What the dossier is called: its region, or who applies, or the folder."""
     header = None if dossier is None else dossier.header
     return (header and (header.region_name or header.applicant)) or desk.root.resolve().name
