@@ -108,7 +108,8 @@ TEXTS = Sight(lambda state: state.texts)
 
 
 def test_what_is_said_of_a_text_is_worked_out_for_that_text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    memory, said = Recollection(), []
+    memory = Recollection()
+    said: list[str] = []
 
     def told(texts: tuple[str, ...], **cells: int) -> tuple[list[int], list[str]]:
         sheet = Sheet(cells)
@@ -117,8 +118,12 @@ def test_what_is_said_of_a_text_is_worked_out_for_that_text_alone(monkeypatch: p
         said.clear()
         return memory.ask(all_lengths, ()), [*said]
 
-    say = memory._say
-    monkeypatch.setattr(memory, "_say", lambda *each: said.append(each[2][1]) or say(*each))
+    def say(*each: Any) -> Any:
+        said.append(each[2][1])
+        return plain(*each)
+
+    plain = memory._say
+    monkeypatch.setattr(memory, "_say", say)
     assert told(("one", "three", "#"), factor=2) == ([3, 5, 2], ["one", "three", "#"])
     assert told(("one", "seven", "#"), factor=2) == ([3, 5, 2], ["seven"])
     assert told(("one", "seven", "#"), factor=3) == ([3, 5, 3], ["#"])  # who did not ask is not asked
