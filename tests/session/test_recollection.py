@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +20,7 @@ class Sheet(dict[str, int]):
     """A state with cells; formulas ask for cells and for one another."""
 
     memory: Recollection
+    texts: tuple[str, ...] = ()
 
     def cell(self, key: str) -> int:
         self.memory.note(GET, (key,), dict.get(self, key))
@@ -85,6 +87,57 @@ def test_what_goes_wrong_hangs_on_what_was_looked_at() -> None:
     with pytest.raises(KeyError):
         state(memory, width=2)
         memory.ask(mended, ())
+
+
+def lengths(sheet: Sheet, path: str, pieces: tuple[tuple[str, str], ...]) -> Iterator[int]:
+    for _, text in pieces:
+        yield len(text) * (sheet.cell("factor") if "#" in text else 1)
+
+
+def all_lengths(sheet: Sheet) -> list[int]:
+    rows = sheet.memory.ask_each(lengths, "a", sheet.memory.ask_pieces(texts_of, ()), 100)
+    return [each for row in rows for each in row]
+
+
+def texts_of(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    sheet.memory.note(TEXTS, (), sheet.texts)
+    return tuple((str(place), "".join(text)) for place, text in enumerate(sheet.texts))
+
+
+TEXTS = Sight(lambda state: state.texts)
+
+
+def test_what_is_said_of_a_text_is_worked_out_for_that_text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = Recollection()
+    said: list[str] = []
+
+    def told(texts: tuple[str, ...], **cells: int) -> tuple[list[int], list[str]]:
+        sheet = Sheet(cells)
+        sheet.memory, sheet.texts = memory, texts
+        memory.go_on_with(sheet)
+        said.clear()
+        return memory.ask(all_lengths, ()), [*said]
+
+    def say(*each: Any) -> Any:
+        said.append(each[2][1])
+        return plain(*each)
+
+    plain = memory._say
+    monkeypatch.setattr(memory, "_say", say)
+    assert told(("one", "three", "#"), factor=2) == ([3, 5, 2], ["one", "three", "#"])
+    assert told(("one", "seven", "#"), factor=2) == ([3, 5, 2], ["seven"])
+    assert told(("one", "seven", "#"), factor=3) == ([3, 5, 3], ["#"])  # who did not ask is not asked
+    assert told((), factor=3) == ([], [])
+    assert told((), factor=4) == ([], [])
+    assert told(("one", "seven", "#", "new"), factor=3) == ([3, 5, 3, 3], ["new"])
+    assert told(("seven", "new"), factor=3) == ([5, 3], ["seven", "new"])  # their places are others
+
+
+def test_what_was_said_before_is_not_worked_out_again() -> None:
+    memory = Recollection()
+    for width, worked in ((20, 2), (3, 2), (20, 0), (3, 0), (4, 2)):
+        state(memory, width=width, height=10)
+        assert asked(memory, is_large) == (width * 10 > 100, worked)
 
 
 def test_what_nobody_asks_for_is_forgotten() -> None:
