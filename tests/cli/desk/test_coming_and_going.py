@@ -87,3 +87,11 @@ def test_our_own_files(desk: DeskClient) -> None:
     assert desk.get("/static/desk.css").status_code == 200
     for name in ("base.html", "..%2fbase.html", "%2e%2e/base.html", "desk.js/x"):
         assert desk.get(f"/static/{name}").status_code == 404
+
+
+def test_a_question_that_comes_after_the_page_left_does_not_bring_it_back(desk: DeskClient) -> None:
+    desk.get("/pulse?page=one")
+    assert "one" in desk.desk.pages
+    desk.post("/leave", {"page": "one"})
+    desk.get("/pulse?page=one")
+    assert not desk.desk.pages and desk.desk.left is not None

@@ -75,6 +75,8 @@ def beat(desk: OpenDesk, asked: Question) -> Response:
 
 def _heard(desk: OpenDesk, asked: Question) -> None:
     name = asked.query.get("page", "")[:LONGEST_NAME]
+    if name in desk.gone:  # its last question was overtaken by its leaving
+        return
     if name and (name in desk.pages or len(desk.pages) < MOST_PAGES):
         desk.pages[name] = desk.clock()
         desk.left = None
@@ -91,6 +93,7 @@ def leave(desk: OpenDesk, asked: Question) -> Response:
     """A page says that it closes."""
     name = asked.data.get("page") if isinstance(asked.data, dict) else None
     desk.pages.pop(str(name)[:LONGEST_NAME], None)
+    desk.gone.append(str(name)[:LONGEST_NAME])
     if not desk.pages:
         desk.left = desk.clock()
     return Response(status_code=204)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,8 @@ class OpenDesk:
     #: What other programs changed while the desk was open.
     outside: list[Outside] = field(default_factory=list)
     pages: dict[str, float] = field(default_factory=dict)
+    #: The pages that said last that they close.
+    gone: deque[str] = field(default_factory=lambda: deque(maxlen=200))
     #: Requests that are being answered.
     busy: int = 0
     #: When the last page said that it closes; None before the first one came.
