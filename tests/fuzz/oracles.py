@@ -91,6 +91,8 @@ def _unpacked(content: bytes) -> list[bytes]:
 
 def loss(case: Case, ran: Ran) -> str | None:
     """Every file is still there with its bytes, or is one that the command is there to replace."""
+    merged = "--driver" in case.arguments
+    base = ran.before.get(os.fsencode(case.arguments[2]), Entry("file")).content if merged else b""
     replaces = (*case.shape.replaces, *(case.shape.creates if "--overwrite" in case.arguments else ()))
     for path, each in ran.before.items():
         name = os.fsdecode(path)
@@ -101,19 +103,20 @@ def loss(case: Case, ran: Ran) -> str | None:
             return f"gone: {name!r}"
         if now.kind != each.kind or not _matches(name, replaces):
             return f"changed: {name!r} ({each.kind} → {now.kind})"
-        gone = _gone(name, each.content, now.content)
+        gone = _gone(name, each.content, now.content, base)
         if gone:
             return f"{gone}: {name!r}"
     return None
 
 
-def _gone(name: str, before: bytes, after: bytes) -> str:
-    """What a file that is replaced may not lose: its comments, and its enterprises."""
+def _gone(name: str, before: bytes, after: bytes, base: bytes) -> str:
+    """What a file that is replaced may not lose: its comments, and its enterprises. In a merge what stood in the base
+    may be what the other side took out."""
     if before.strip() and not after:
         return "emptied"
     if name.endswith(".yaml"):
         lines = ["".join(line.split()) for line in _text(before).splitlines()]
-        kept = "".join(_text(after).split())
+        kept = "".join((_text(after) + _text(base)).split())
         lost = [line for line in lines if line.startswith("#") and line not in kept]
         return f"comment {lost[0]!r} lost" if lost else ""
     codes = {*re.findall(rb"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])", before)}
