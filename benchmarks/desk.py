@@ -41,7 +41,7 @@ from starlette.testclient import TestClient
 
 from brandcluster.cli.desk.asgi import desk_application
 from brandcluster.cli.desk.desk import OpenDesk, open_desk
-from brandcluster.cli.desk.routes import ROUTES
+from brandcluster.cli.desk.navigation import FRONT, MORE
 from brandcluster.cli.desk.serving import listening
 from brandcluster.dossier.load import Dossier
 from brandcluster.session.desk.page_boxes import Box, boxes_of, every_box, section_path
@@ -152,11 +152,8 @@ def pages_of(desk: OpenDesk) -> list[str]:
     """Every page that there is to look at, and what of the forms stands beside a section."""
     dossier = _present(desk)
     sections = [*SECTIONS, *pilot_sections(dossier), *yearly_sections(dossier)]
-    plain = [row.path for row in ROUTES if row.method == "GET" and row.title]
     return [
-        *plain,
-        "/paper/application",
-        "/paper/recommendation",
+        *(path for path, _ in (*FRONT, *MORE)),
         "/paper.css",
         "/references",
         "/conflicts",

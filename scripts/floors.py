@@ -95,8 +95,11 @@ def arrows(source: Path) -> Iterator[tuple[str, str, str]]:
 
 
 @cache
-def imports_of(text: str) -> tuple[tuple[int, str], ...]:
-    """Every import of a module, wherever it stands: its line, and the dotted name that it brings in."""
+def imports_of(text: str, *, for_types: bool = True) -> tuple[tuple[int, str], ...]:
+    """Every import of a module, wherever it stands: its line, and the dotted name that it brings in.
+
+    Without `for_types` those are left out that only a checker of types sees.
+    """
     found: list[tuple[int, str]] = []
     waiting: list[ast.AST] = [ast.parse(text)]
     while waiting:  # an import is a statement: what is inside of expressions need not be looked at
@@ -105,6 +108,8 @@ def imports_of(text: str) -> tuple[tuple[int, str], ...]:
             found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             found += [(node.lineno, f"{node.module}.{alias.name}") for alias in node.names]
+        elif isinstance(node, ast.If) and not for_types and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
         for inner in ("body", "orelse", "finalbody", "handlers", "cases"):
             waiting += getattr(node, inner, ())
     return tuple(sorted(found))
@@ -140,7 +145,23 @@ def breaches(source: Path, floors: Sequence[Sequence[str]] = FLOORS) -> list[str
             flat.setdefault(room, set()).add(target)
             if (room, target) in APART:
                 found.append(f"{where} joins what stands apart: {room} -> {target}")
-    return found + [f"ring: {' -> '.join(ring)}" for ring in rings(flat)]
+    return found + [f"ring: {' -> '.join(ring)}" for graph in (flat, *modules_by_room(source)) for ring in rings(graph)]
+
+
+def modules_by_room(source: Path) -> list[dict[str, set[str]]]:
+    """For each room which of its modules imports which other, imports inside of functions too; not those for types."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for path in sorted(source.rglob("*.py")):
+        room, module = room_of(source, path), path.relative_to(source).with_suffix("").as_posix()
+        for _, name in imports_of(path.read_text(encoding="utf-8"), for_types=False):
+            steps = name.split(".")[1:]
+            for end in (len(steps), len(steps) - 1):
+                target = "/".join(steps[:end])
+                if room and target != module and source.joinpath(f"{target}.py").is_file():
+                    if target.rpartition("/")[0] == room:
+                        found.setdefault(room, {}).setdefault(module, set()).add(target)
+                    break
+    return [found[room] for room in sorted(found)]
 
 
 def rings(graph: Mapping[str, set[str]]) -> list[list[str]]:

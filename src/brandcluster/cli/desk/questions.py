@@ -45,13 +45,12 @@ View = Callable[["OpenDesk", Question], "Response"]
 
 
 class RouteRow(NamedTuple):
-    """A page or a question: the method, the path below the secret place (`/form/{slug}`), who answers; its title where it
-    stands in the navigation; as many bytes may be sent. `locked`: nobody else works with the dossier meanwhile."""
+    """A page or a question: the method, the path below the secret place (`/form/{slug}`), who answers; as
+    many bytes may be sent. `locked`: nobody else works with the dossier meanwhile."""
 
     method: Literal["GET", "POST"]
     path: str
     view: View
-    title: str = ""
     most: int = SMALL
     locked: bool = True
 

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from brandcluster.base import resources
 from brandcluster.base.visible import visible
 from brandcluster.cli.desk.desk import OpenDesk
+from brandcluster.cli.desk.navigation import FRONT, MORE
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.load import Dossier
 from brandcluster.output.commands.checklist import ChecklistItem
@@ -30,10 +31,6 @@ STATIC = {
     "work.js": "text/javascript; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
 }
-
-#: What stands above the sections, and the forms as paper, by their paths.
-FRONT = ("/start", "/paper/application", "/paper/recommendation")
-PAPERS = (("/paper/application", "看申报书"), ("/paper/recommendation", "看推荐表"))
 
 
 @cache
@@ -107,10 +104,7 @@ def desk_part(template: str, macro: str, *arguments: Any) -> str:
 
 def frame_values(desk: OpenDesk) -> dict[str, Any]:
     """What stands around every page: the region, the sections and how far they are, the next step, what can be undone."""
-    from brandcluster.cli.desk.routes import ROUTES
-
     dossier, checklist = desk.session.dossier(), desk.session.checklist()
-    named = [(row.path, row.title) for row in ROUTES if row.title] + [*PAPERS]
     return {
         "region": name_of_desk(desk, dossier),
         "sections": SECTIONS,
@@ -118,8 +112,8 @@ def frame_values(desk: OpenDesk) -> dict[str, Any]:
         "next": None if dossier is None else next_step(desk.session, checklist),
         "undo": desk.done[-1].words if desk.done else "",
         "redo": desk.undone[-1].words if desk.undone else "",
-        "front": [row for row in named if row[0] in FRONT],
-        "more": [row for row in named if row[0] not in FRONT],
+        "front": FRONT,
+        "more": MORE,
         "changes": desk.outside[-1].number if desk.outside else 0,
     }
 

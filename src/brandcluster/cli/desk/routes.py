@@ -1,4 +1,4 @@
-"""Every page and every question of a page, one row each. A row with a title stands in the navigation."""
+"""Every page and every question of a page, one row each."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from brandcluster.cli.desk.plain import plainly
 from brandcluster.cli.desk.questions import DOCUMENT, RouteRow
 
 _LOOKING = (
-    RouteRow("GET", "/start", start_page.first_page, "首页"),
+    RouteRow("GET", "/start", start_page.first_page),
     RouteRow("GET", "/paper/{name}", plainly(start_page.paper)),
     RouteRow("GET", "/printed/{slug}", plainly(start_page.printed_part), locked=False),
     RouteRow("GET", "/paper.css", plainly(start_page.paper_style)),
@@ -30,7 +30,7 @@ _LOOKING = (
     RouteRow("POST", "/jobs/{number}/end", job_pages.end_job, locked=False),
 )
 _MAKING = (
-    RouteRow("GET", "/making", plainly(making_pages.making), "生成和封存"),
+    RouteRow("GET", "/making", plainly(making_pages.making)),
     RouteRow("POST", "/making/make", plainly(making_pages.make)),
     RouteRow("GET", "/out/{path:path}", plainly(making_pages.made_file)),
     RouteRow("POST", "/making/seal", plainly(making_pages.seal)),
@@ -38,13 +38,13 @@ _MAKING = (
     RouteRow("POST", "/making/verify", plainly(making_pages.verify), most=DOCUMENT),
 )
 _JUDGING = (
-    RouteRow("GET", "/conditions", plainly(judging_pages.conditions), "申报条件"),
-    RouteRow("GET", "/zone", plainly(judging_pages.zone), "示范区条件"),
-    RouteRow("GET", "/judging", plainly(judging_pages.judging), "记下认定"),
+    RouteRow("GET", "/conditions", plainly(judging_pages.conditions)),
+    RouteRow("GET", "/zone", plainly(judging_pages.zone)),
+    RouteRow("GET", "/judging", plainly(judging_pages.judging)),
     RouteRow("POST", "/judging", plainly(judging_pages.judge)),
 )
 _RETURNS = (
-    RouteRow("GET", "/returns", plainly(returns_pages.returns), "企业报表"),
+    RouteRow("GET", "/returns", plainly(returns_pages.returns)),
     RouteRow("POST", "/returns/forms", plainly(standing_pages.begin_forms), most=DOCUMENT, locked=False),
     RouteRow("POST", "/returns/check", plainly(returns_pages.check_returns), most=DOCUMENT, locked=False),
     RouteRow("GET", "/returns/checked", plainly(returns_pages.checked), locked=False),
@@ -56,12 +56,12 @@ _RETURNS = (
     RouteRow("GET", "/returns/standing/list", plainly(standing_pages.reminders), locked=False),
 )
 _COMING = (
-    RouteRow("GET", "/import", plainly(import_pages.import_page), "从 Word 表收"),
+    RouteRow("GET", "/import", plainly(import_pages.import_page)),
     RouteRow("POST", "/import", plainly(import_pages.read_papers), most=DOCUMENT, locked=False),
     RouteRow("GET", "/import/read", plainly(import_pages.papers_read)),
     RouteRow("POST", "/import/take", plainly(import_pages.take_papers)),
     RouteRow("POST", "/import/give-up", plainly(import_pages.give_papers_up)),
-    RouteRow("GET", "/letters", plainly(letter_pages.letters), "向部门要材料"),
+    RouteRow("GET", "/letters", plainly(letter_pages.letters)),
     RouteRow("POST", "/letters/make", plainly(letter_pages.make_letters)),
     RouteRow("POST", "/letters/answers", plainly(answer_pages.check_answers), most=DOCUMENT),
     RouteRow("GET", "/letters/answers", plainly(answer_pages.answers_checked)),
@@ -69,7 +69,7 @@ _COMING = (
     RouteRow("POST", "/letters/give-up", plainly(answer_pages.give_answers_up)),
 )
 _PILOT = (
-    RouteRow("GET", "/pilot", plainly(pilot_pages.pilot), "试点"),
+    RouteRow("GET", "/pilot", plainly(pilot_pages.pilot)),
     RouteRow("POST", "/pilot/begin", plainly(pilot_pages.begin)),
     RouteRow("POST", "/pilot/year", plainly(pilot_pages.add_year)),
     RouteRow("POST", "/pilot/evaluate", plainly(pilot_pages.evaluate)),
@@ -81,10 +81,10 @@ _NEW = (
     RouteRow("POST", "/new/earlier", plainly(new_pages.from_earlier, of_dossier=False), most=DOCUMENT),
 )
 _HANDING = (
-    RouteRow("GET", "/handing", plainly(handing_pages.handing), "交给审阅"),
+    RouteRow("GET", "/handing", plainly(handing_pages.handing)),
     RouteRow("POST", "/handing/commit", plainly(handing_pages.commit)),
     RouteRow("POST", "/handing/file", plainly(handing_pages.hand_over_file), most=DOCUMENT),
-    RouteRow("GET", "/receiving", plainly(handing_pages.receiving), "收下别人的改动"),
+    RouteRow("GET", "/receiving", plainly(handing_pages.receiving)),
     RouteRow("POST", "/receiving", plainly(handing_pages.receive), most=DOCUMENT),
     RouteRow("GET", "/conflicts", plainly(handing_pages.conflicts)),
     RouteRow("POST", "/conflicts/settle", plainly(handing_pages.settle_conflict)),
