@@ -88,7 +88,7 @@ test-lowest:
 # installed apart); the number of tests is printed, and none may be skipped.
 test-spark: .venv/.dev
 	$(PYTHON) -m venv .venv-spark
-	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,parquet,spark]'
+	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,editor,desk,fast,parquet,spark]'
 	.venv-spark/bin/python -m pytest -m spark -rs --none-skipped
 
 # The folder that needs no Python is built, and runs the demo where there is neither Python nor anything else of ours.

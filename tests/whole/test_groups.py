@@ -49,6 +49,13 @@ def test_ci_runs_every_group_and_python() -> None:
     assert all(any(word in each for each in commands) for word in wanted)
 
 
+def test_whoever_runs_tests_has_what_their_modules_import() -> None:
+    """All modules are read before any is left out, so that every group needs the extras of all."""
+    (made,) = re.findall(r"-e '\.\[(dev[\w,]*)\]'\n\t@touch", MAKEFILE)
+    for each in re.findall(r"-e '\.\[(dev[\w,]*)\]'", MAKEFILE):
+        assert set(made.split(",")) <= set(each.split(",")), each
+
+
 def test_ci_installs_what_make_test_installs() -> None:
     """Windows has no make, so that the workflow writes it out: with the same extras, and the same for the folder."""
     (made,) = re.findall(r"-e '\.\[(dev[\w,]*)\]'\n\t@touch", MAKEFILE)
