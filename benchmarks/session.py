@@ -116,7 +116,7 @@ def main() -> None:
     parser.add_argument("--edits", type=int, default=200)
     parser.add_argument("--memory", type=int, metavar="CHANGES", default=0)
     asked = parser.parse_args()
-    gc.set_threshold(50_000, 20, 50)  # as the program sets it
+    gc.set_threshold(150_000, 20, 50)  # as the program sets it
     for root in asked.dossiers:
         if asked.memory:
             held = held_over(root, asked.memory)
