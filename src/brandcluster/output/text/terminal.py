@@ -20,7 +20,8 @@ def print_lines(lines: list[Line], *, to_errors: bool = False) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(file=stream, highlight=False, markup=False, emoji=False, force_terminal=True)
+    # Whether there is colour is decided here: an old rich takes an empty NO_COLOR for one that holds.
+    console = Console(file=stream, highlight=False, markup=False, emoji=False, force_terminal=True, no_color=False)
     for line in lines:
         plain = _plain(line)
         is_safe = plain == "".join(text for _, text in line)
