@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import gc
+import importlib
 import json
 import os
 import re
@@ -23,13 +24,17 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from pkgutil import walk_packages
 from random import Random
 from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent.parent
+# A fork that imports something late must not write it down: that is no file of its case.
+sys.dont_write_bytecode = True
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
 from fuzz import corpus, folders  # noqa: E402  # found by the path above
@@ -93,23 +98,38 @@ def _arguments() -> argparse.Namespace:
 
 def _warm_up(only: str) -> None:
     """Import everything, and run every kind of command line once: what is made at a first use then stands in every fork."""
+    from fuzz.known import learning
     from kill_driver import warm_up
 
     from brandcluster.cli import app
     from brandcluster.dossier import schema
 
     warm_up()
+    _import_all()
     # What a command takes is read once, not at each run: it is half of what a short command costs. So are the schemas.
     app._build = cache(app._build)
+    app.program_command = cache(app.program_command)
     schema.json_schema = cache(schema.json_schema)
-    for at, shape in enumerate(SHAPES):
-        if only and shape.command not in only.split(","):
-            continue
-        for again in range(WARM if shape.weight > 3 else shape.weight > 1):
-            words = typed(Random(at), shape, sound=True) if again == 0 else typed(Random(again), shape)  # noqa: S311
-            run_here(Case(words, dict(seed(shape.seeds[0])), shape.seeds[0], shape), _start())
+    with learning():
+        for at, shape in enumerate(SHAPES):
+            if only and shape.command not in only.split(","):
+                continue
+            for again in range(WARM if shape.weight > 3 else shape.weight > 1):
+                words = typed(Random(at), shape, sound=True) if again == 0 else typed(Random(again), shape)  # noqa: S311
+                name = shape.seeds[again % len(shape.seeds)]
+                run_here(Case(words, dict(seed(name)), name, shape), _start())
     gc.collect()
     gc.freeze()
+
+
+def _import_all() -> None:
+    """Import all that is installed: what a fork imports it reads and compiles for itself, and nothing is written there."""
+    import brandcluster
+
+    for found in walk_packages(brandcluster.__path__, "brandcluster."):
+        if not found.name.endswith("__main__"):
+            with suppress(ImportError):  # an extra that is not installed
+                importlib.import_module(found.name)
 
 
 def _start() -> Start:

@@ -116,6 +116,56 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     assert list((tmp_path / "elsewhere").iterdir()) == [] and not (root / "dossier.yaml").exists()
 
 
+#: Commands that make a folder, typed as one below the folder they run in; each with words before and after it.
+FOLDERS = (
+    ("review . --date 2014-04-18 --html", ""),
+    ("review . --date 2014-04-18 --due 2014-05-01 --letters", ""),
+    ("review . --date 2014-04-18 --opinions", ""),
+    ("review . --date 2014-04-18 --inspections", ""),
+    ("render --draft -o", ""),
+    ("request form --due 2014-05-01 --date 2014-03-01 -o", ""),
+    ("schema -o", ""),
+    ("forms empty -o", ""),
+    ("merge . . . -o", ""),
+    ("init", "--year 2013"),
+    ("judge . --clause 主导产业 --conclusion 不符合 --by 甲 --unit 乙 --role 省级 --date 2014-04-18 --issuer 乙"
+     " --issued 2014-04-18 --evidence evidence/a.txt --remarks", ""),
+)  # fmt: skip
+
+
+@posix
+@pytest.mark.parametrize(("before", "after"), FOLDERS, ids=lambda words: words.split()[0] if words else "")
+def test_no_folder_is_made_through_a_dossiers_own_link(
+    before: str, after: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = prepare(tmp_path / "d", [])
+    (tmp_path / "elsewhere").mkdir()
+    (root / "out").symlink_to("../elsewhere", target_is_directory=True)
+    monkeypatch.chdir(root)
+    assert start([*before.split(), "out/x", *after.split()]) in (1, 2)
+    assert "out" in capsys.readouterr().err and list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@posix
+def test_ones_own_link_to_a_dossier_may_be_typed_and_none_from_it_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a link is led to by somebody's own hand is that person's; a folder that is not there yet has no owner."""
+    root = prepare(tmp_path / "d", [])
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "mine").symlink_to(root, target_is_directory=True)
+    monkeypatch.chdir(here)
+    assert start(["fmt", "mine"]) == 0
+    assert start(["judge", "mine", "--clause", "主导产业", "--conclusion", "符合", "--by", "甲", "--unit", "乙", "--date", "2014-04-18",
+                  "--evidence", "evidence/a.txt"]) == 0  # fmt: skip
+    assert (root / "judgements.yaml").is_file()
+    capsys.readouterr()
+    assert start(["schema", "-o", "mine/新"]) == 2
+    assert "写出完整的路径" in capsys.readouterr().err and not (root / "新").exists()
+    assert start(["schema", "-o", str(root / "新")]) == 0  # the advice, followed
+
+
 @posix
 @pytest.mark.parametrize(
     "arguments",

@@ -84,6 +84,11 @@ def _word() -> dict[str, bytes]:
     }
 
 
+def _papers() -> dict[str, bytes]:
+    """Forms in Word, and no dossier yet."""
+    return {path: content for path, content in _word().items() if path.endswith(".docx")}
+
+
 def _sheet() -> dict[str, bytes]:
     return made(_tiny(), "sheet", "form", "--part", "统计", "-o", "s.xlsx")
 
@@ -158,7 +163,8 @@ def _mapped() -> dict[str, bytes]:
 def _packed() -> dict[str, bytes]:
     """A dossier and the package that was made of it; without a program for PDF it says so, and makes the rest."""
     found = made(_base(), "render", "--package", "-o", "in", expected=1)
-    return {**_tiny(), "p.zip": next(content for path, content in found.items() if path.endswith(".zip"))}
+    tiny = {f"a/{path}": content for path, content in _tiny().items()}
+    return {**tiny, "p.zip": next(content for path, content in found.items() if path.endswith(".zip"))}
 
 
 def _blank() -> dict[str, bytes]:
@@ -219,6 +225,7 @@ SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
     "old": _old,
     "returns": _returns,
     "word": _word,
+    "papers": _papers,
     "sheet": _sheet,
     "asked": _asked,
     "sealed": _sealed,

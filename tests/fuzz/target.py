@@ -29,6 +29,7 @@ from typing import Any, NamedTuple
 from fuzz import folders
 from fuzz.cases import Case
 from fuzz.folders import Entry
+from fuzz.known import forget
 from fuzz.seeds import SECRET
 
 Start = Callable[[list[str]], int]
@@ -86,17 +87,18 @@ def run_batch(cases: Sequence[Case], place: Path, start: Start, processor: int =
     if child == 0:
         _in_the_fork(cases, place, start, reports, processor)
     _, status, used = os.wait4(child, 0)
-    told = [_Told(*map(float, line.split())) for line in _content(reports).splitlines()]
+    bare, *lines = _content(reports).splitlines() or [b"0"]
+    told = [_Told(*map(float, line.split())) for line in lines]
     if status or (place / "run").exists():
         with suppress(FileNotFoundError):
             (place / "run").rename(place / f"{len(told)}")
         seconds = used.ru_utime + used.ru_stime - sum(each.seconds for each in told)
-        told.append(_Told(os.waitstatus_to_exitcode(status), seconds, used.ru_maxrss))
+        told.append(_Told(os.waitstatus_to_exitcode(status), seconds, used.ru_maxrss - int(bare)))
     return [_ran(place / f"{at}", befores[at], each) for at, each in enumerate(told)]
 
 
 class _Told(NamedTuple):
-    """What the process says of a case: its exit code, seconds of a processor, the most memory so far in KB."""
+    """What the process says of a case: its exit code, seconds of a processor, the most memory that it has taken in KB."""
 
     code: float
     seconds: float
@@ -130,7 +132,7 @@ def _ran(place: Path, before: dict[bytes, Entry], told: _Told) -> Ran:
         outside=folders.read(root + b"/outside"),
         scratch=folders.read(root + b"/tmp"),
         seconds=told.seconds,
-        megabytes=max(0.0, (told.kilobytes - _bare()) / 1024),
+        megabytes=max(0.0, told.kilobytes / 1024),
     )
 
 
@@ -144,19 +146,6 @@ def run_here(case: Case, start: Start) -> int:
             code = start(list(case.arguments))
         os.environ["PATH"] = path
     return code
-
-
-_bare_kilobytes: list[int] = []
-
-
-def _bare() -> int:
-    """The memory of a fork that does nothing, in KB; measured once."""
-    if not _bare_kilobytes:
-        child = os.fork()
-        if child == 0:
-            os._exit(0)
-        _bare_kilobytes.append(os.wait4(child, 0)[2].ru_maxrss)
-    return _bare_kilobytes[0]
 
 
 def _content(number: int) -> bytes:
@@ -173,8 +162,12 @@ def _in_the_fork(cases: Sequence[Case], place: Path, start: Start, reports: int,
     try:
         # Who ends the campaign, as ^C and `timeout` do with all of its group, ends no case.
         os.setpgid(0, 0)
+        # The process that forks has grown by what it has read of other batches: that is none of these cases'.
         bare = _used()[1]
+        os.write(reports, f"{bare}\n".encode())
         _watch()
+        if len(cases) == 1:
+            forget()
         for at, case in enumerate(cases):
             before = _used()[0]
             (place / f"{at}").rename(place / "run")
@@ -185,7 +178,7 @@ def _in_the_fork(cases: Sequence[Case], place: Path, start: Start, reports: int,
             code = _in_turn(case, place / "run", start, streams, processor)
             (place / "run").rename(place / f"{at}")
             seconds, kilobytes = _used()
-            os.write(reports, f"{code} {seconds - before} {kilobytes}\n".encode())
+            os.write(reports, f"{code} {seconds - before} {kilobytes - bare}\n".encode())
             if kilobytes - bare > MEGABYTES << 10:
                 break
             if at % COLLECT == COLLECT - 1:

@@ -16,6 +16,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -23,13 +24,14 @@ pytest.importorskip("resource")  # Windows has no fork
 
 from fuzz import folders
 from fuzz.batches import judged
-from fuzz.cases import Case, case, options_of
+from fuzz.cases import Case, case, options_of, typed
 from fuzz.commands import HARMLESS, SHAPES, WORDS, Shape
 from fuzz.corpus import as_data, case_of, minimised, stored
 from fuzz.folders import Entry
+from fuzz.known import forget, learning
 from fuzz.oracles import ORACLES, differs, judge
 from fuzz.seeds import SEEDS, TESTS, seed
-from fuzz.target import Start, run_batch, run_case, working_folder
+from fuzz.target import Start, run_batch, run_case, run_here, working_folder
 
 from brandcluster.cli.app import COMMANDS
 from brandcluster.cli.start import start
@@ -48,6 +50,38 @@ def place() -> Iterator[Path]:
 def test_every_command_is_among_them() -> None:
     assert {shape.command for shape in SHAPES} == {name for name, _, _ in COMMANDS}
     assert {name for shape in SHAPES for name in shape.seeds} == {*SEEDS}
+
+
+#: Shapes that are refused even as their first words say it, on purpose.
+REFUSED = {("diff --date {day}", "base"), ("handover add {form}", "word"), ("judge {dir}", "base"), ("judge {dir}", "pilot"), ("judge {dir}", "tiny"), ("open {dir} --port 1 --no-browser", "tiny")}  # fmt: skip
+
+
+@pytest.mark.long
+def test_every_shape_gets_past_its_arguments(place: Path) -> None:
+    """What is refused at once tries next to nothing of its command."""
+    refused = set()
+    for shape in SHAPES:
+        for name in {*shape.seeds}:
+            words = typed(Random(0), shape, sound=True)  # noqa: S311 - nothing secret
+            if run_case(Case(words, dict(seed(name)), name, shape), place, start).code not in (0, 1):
+                refused.add((shape.line, name))
+    assert refused == REFUSED
+
+
+def test_what_is_known_beforehand_says_what_reading_it_says(place: Path) -> None:
+    """A batch takes what the sound files say from memory, a case alone reads them; of a spoilt one nothing is taken."""
+    shape = SHAPES[0]
+    sound = Case(("validate", ".", "--format", "json"), dict(seed("tiny")), "tiny", shape)
+    spoilt = sound._replace(folder={**sound.folder, b"dossier.yaml": Entry("file", "名称: 甲".encode())})
+    with learning():
+        run_here(sound, start)
+    try:
+        together = run_batch([sound, spoilt, sound], place, start)
+    finally:
+        forget()
+    for tried, ran in zip((sound, spoilt, sound), together, strict=True):
+        assert differs(ran, run_case(tried, place, start)) is None
+    assert together[0].out == together[2].out != together[1].out
 
 
 #: Options that no case has: what they do does not end, needs a cluster, or is tried in tests/editor.

@@ -17,6 +17,7 @@ from brandcluster.base.as_read import LONGEST
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.paths import exists, is_folder, too_long
+from brandcluster.dossier.files import HEADER
 from brandcluster.formats import folder, remains, replacing
 
 _REASONS = {
@@ -32,6 +33,8 @@ _REASONS = {
     errno.EMFILE: "系统打开的文件太多",
     errno.ENFILE: "系统打开的文件太多",
 }
+_LEADS_OUT = "经由链接指向文件夹以外，没有写。请把链接换成真正的文件或文件夹，再来一次。"
+_TYPED_LEADS_OUT = "经由链接指向文件夹以外，没有写。确实要写到那里，就写出完整的路径。"
 #: A folder below the dossier's, and one below that: as deep its own files stand.
 _DEPTH = 2
 
@@ -153,18 +156,29 @@ def _refuse_long(files: Iterable[Path], folders: Mapping[Path, Mapping[str, byte
 
 def _refuse_places(files: Iterable[Path], folders: Iterable[Path], inside: Sequence[Path]) -> None:
     """UserError for a place that leads out of the folder it is to be in, or where something else stands."""
+    here = Path()
+    for root in inside:
+        # Somebody's own link may lead to a dossier; one that a dossier brings, or that leads anywhere else, may not.
+        is_dossier = exists(root / HEADER) and not exists(here / HEADER)
+        if _is_below_here(root) and not is_dossier and _leads_out(root, here):
+            raise UserError(f"{_named(root)}{_TYPED_LEADS_OUT}")
     for path in (*files, *folders):
         above = [root for root in inside if path.is_relative_to(root)]
-        if not above and not path.is_absolute() and ".." not in path.parts:
-            above = [Path()]  # a place that was typed as one below the folder that the command runs in
         if above and all(_leads_out(path, root) for root in above):
-            raise UserError(f"{_named(path)}经由链接指向文件夹以外，没有写。")
+            raise UserError(f"{_named(path)}{_LEADS_OUT}")
+        if not above and _is_below_here(path) and _leads_out(path, here):
+            raise UserError(f"{_named(path)}{_TYPED_LEADS_OUT}")
     for path in files:
         if not is_replaceable(path):
             raise UserError(f"{_named(path)}是文件夹，或者不是普通文件，没有写。请换一个名字。")
     for path in folders:
         if exists(path) and (path.is_symlink() or not is_folder(path)):
             raise UserError(f"{_named(path)}不是文件夹，没有写。移走或删掉它再来一次。")
+
+
+def _is_below_here(path: Path) -> bool:
+    """Whether a place was typed as one below the folder that the command runs in."""
+    return not path.is_absolute() and ".." not in path.parts
 
 
 def _new_parts(path: Path, inside: Sequence[Path]) -> list[str]:
@@ -225,7 +239,7 @@ def refuse_links_out(paths: list[Path], inside: Path) -> None:
     """UserError when one of the paths leads out of a folder through a link."""
     for path in paths:
         if _leads_out(path, inside):
-            raise UserError(f"{_named(path)}经由链接指向文件夹以外，没有写。")
+            raise UserError(f"{_named(path)}{_LEADS_OUT}")
 
 
 def _leads_out(path: Path, inside: Path) -> bool:
