@@ -639,6 +639,16 @@ def test_a_target_stands_at_the_same_date_as_on_the_page(lanting: Dossier) -> No
                 assert abs(Decimal(drawn.points[0].x) + (moment - 2013) * scale - Decimal(mark.x)) < 1
 
 
+def test_where_there_is_no_year_to_draw_there_is_no_chart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a year before the baseline and a plan that is not there: the zone's condition alone is no chart."""
+    region = shutil.copytree(EXAMPLES / "lanting", tmp_path / "lanting", ignore=shutil.ignore_patterns("application"))
+    dossier, day = load_dossier(region), date(2014, 4, 18)
+    against = report_setting(dossier, day)
+    assert against.bounds and indicator_charts(dossier, dossier.industry_names[0], [], against) == []
+    assert start(f"render {region} --report all --year 2012 --draft --date {day} -o {tmp_path / 'o'}".split()) == 1
+    assert "F030" in (told := capsys.readouterr().err) and told.endswith("草稿也没有生成。改好后再生成。\n")
+
+
 # ---- pictures ----------------------------------------------------------------------------------------------------
 
 

@@ -98,7 +98,7 @@ def run(
     _write(_stamped(made.files), others, overwrite, roots, inside)
     for line in _listed((*made.files, *others.files), packages):
         typer.echo(without_commands(visible(line)))
-    _tell(made, problem)
+    _tell(made, problem, draft=draft)
     return int(bool(made.refused or problem))
 
 
@@ -162,7 +162,7 @@ def _reports(
     return render_reports(targets, outputs, named, year, None if date is None else day_of(date), draft=draft)
 
 
-def _tell(made: Papers, problem: str) -> None:
+def _tell(made: Papers, problem: str, *, draft: bool) -> None:
     """What was refused and why, and what is to be known of what was written."""
     from brandcluster.output.commands.diagnostics import diagnostic_lines
     from brandcluster.output.text.terminal import print_lines
@@ -170,7 +170,12 @@ def _tell(made: Papers, problem: str) -> None:
     print_lines(made.notes, to_errors=True)
     if made.refused:
         print_lines(diagnostic_lines(made.refused), to_errors=True)
-        typer.echo("有错误，没有生成。改好后再生成，或加 --draft 先出草稿。", err=True)
+        told = (
+            "有错误，草稿也没有生成。改好后再生成。"
+            if draft
+            else "有错误，没有生成。改好后再生成，或加 --draft 先出草稿。"
+        )
+        typer.echo(told, err=True)
     if problem:
         typer.echo(problem, err=True)
 

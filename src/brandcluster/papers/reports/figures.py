@@ -132,18 +132,22 @@ def _shown(number: Exact | None) -> str | None:
 def indicator_charts(dossier: Dossier, industry: str, years: list[int], against: Setting) -> list[WordChart]:
     """One chart an indicator of an industry: as measured, the plan's targets, the zone's condition.
 
-    A yearly figure stands in the middle of its year, a target at the end of its phase, as on the page.
+    A yearly figure stands in the middle of its year, a target at the end of its phase, as on the page. None where
+    there is no year to draw: a report of a year before the baseline, of a plan without targets.
     """
-    return [_indicator_chart(dossier, industry, indicator, years, against) for indicator in INDICATORS]
+    charts = [_indicator_chart(dossier, industry, indicator, years, against) for indicator in INDICATORS]
+    return [each for each in charts if each is not None]
 
 
 def _indicator_chart(
     dossier: Dossier, industry: str, indicator: Indicator, years: list[int], against: Setting
-) -> WordChart:
+) -> WordChart | None:
     measured = _rounded([_shown(indicator_value(dossier, year, indicator, industry, against)) for year in years])
     aims = targets_by_end(dossier, industry, indicator)
     names = [*map(str, years), *(f"{end:%Y-%m}" for end, _ in aims)]
     moments = [*map(Decimal, years), *(_moment(end) for end, _ in aims)]
+    if not moments:
+        return None
     series = [ChartSeries("实际", measured)]
     if aims:
         series.append(ChartSeries("目标", _rounded([_shown(value) for _, value in aims]), "target", len(years)))

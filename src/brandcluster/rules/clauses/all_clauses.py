@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import TypeVar
 
 from brandcluster.base.diagnostics import Diagnostic, Location, Verdict, VerdictValue
@@ -232,10 +233,17 @@ def _answers(dossier: Dossier, asked: set[str], paths: list[str]) -> Iterator[Lo
 
 def _labels(model: type[Part], asked: set[str]) -> Iterator[str]:
     """The labels of a file under which a clause's answers stand."""
+    return (label for label, clauses in _clauses_by_label(model).items() if not clauses.isdisjoint(asked))
+
+
+@cache
+def _clauses_by_label(model: type[Part]) -> dict[str, frozenset[str]]:
+    """The clauses of each label of a file and of all that stands below it."""
+    found = {}
     for label, field in fields_of(model).items():
-        below = _labels(field.part, asked) if field.part is not None else iter(())
-        if field.clause in asked or any(True for _ in below):
-            yield label
+        below = () if field.part is None else _clauses_by_label(field.part).values()
+        found[label] = frozenset({field.clause} - {None}).union(*below)
+    return found
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:
