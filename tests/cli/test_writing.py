@@ -116,6 +116,31 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     assert list((tmp_path / "elsewhere").iterdir()) == [] and not (root / "dossier.yaml").exists()
 
 
+@posix
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "collect add clean.csv --year 2013",
+        "render --draft",
+        "collect form --year 2013",
+        "seal --by 甲 --date 2014-04-18",
+    ],
+    ids=lambda words: "-".join(words.split()[:2]),
+)
+def test_a_folder_of_the_dossier_that_is_a_link_to_another_of_its_folders_takes_nothing(
+    arguments: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`enterprises -> .` would put returns where git does not ignore them."""
+    root = prepare(tmp_path / "d", [])
+    shutil.copy(HERE / "cases" / "returns" / "same" / "clean.csv", root / "clean.csv")
+    for name in ("enterprises", "out", "sealed"):
+        (root / name).symlink_to(".", target_is_directory=True)
+    before = sorted(root.iterdir())
+    monkeypatch.chdir(root)
+    assert start(arguments.split()) in (1, 2)
+    assert "链接" in capsys.readouterr().err and sorted(root.iterdir()) == before
+
+
 #: Commands that make a folder, typed as one below the folder they run in; each with words before and after it.
 FOLDERS = (
     ("review . --date 2014-04-18 --html", ""),

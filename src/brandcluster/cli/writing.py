@@ -166,6 +166,8 @@ def _refuse_places(files: Iterable[Path], folders: Iterable[Path], inside: Seque
         above = [root for root in inside if path.is_relative_to(root)]
         if above and all(_leads_out(path, root) for root in above):
             raise UserError(f"{_named(path)}{_LEADS_OUT}")
+        if above and all(_is_in_linked_folder(path, root) for root in above):
+            raise UserError(f"{_named(path)}所在的文件夹是链接，没有写。请换成真正的文件夹，再来一次。")
         if not above and _is_below_here(path) and _leads_out(path, here):
             raise UserError(f"{_named(path)}{_TYPED_LEADS_OUT}")
     for path in files:
@@ -179,6 +181,12 @@ def _refuse_places(files: Iterable[Path], folders: Iterable[Path], inside: Seque
 def _is_below_here(path: Path) -> bool:
     """Whether a place was typed as one below the folder that the command runs in."""
     return not path.is_absolute() and ".." not in path.parts
+
+
+def _is_in_linked_folder(path: Path, root: Path) -> bool:
+    """Whether a folder on the way from a root is a link, wherever it leads: what git ignores in `enterprises` it would
+    take in from another folder."""
+    return any(each.is_symlink() for each in path.parents if each != root and each.is_relative_to(root))
 
 
 def _new_parts(path: Path, inside: Sequence[Path]) -> list[str]:
