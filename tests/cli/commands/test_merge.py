@@ -152,6 +152,21 @@ def test_where_the_program_is_gone_git_merges_by_itself(here: Path) -> None:
     assert "<<<<<<<" in lines_of(here) and "乙某" in lines_of(here) and "丙某" in lines_of(here)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+@pytest.mark.parametrize("option", ["--install", "--uninstall"])
+def test_gits_own_settings_are_not_written_through_a_link(
+    option: str, here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = here / ".git" / "config"
+    elsewhere = config.replace(tmp_path / "elsewhere")
+    config.symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    assert start(["merge", option, str(here / "甲区")]) == 2
+    assert "是链接" in capsys.readouterr().err and elsewhere.read_bytes() == before
+    elsewhere.replace(config)  # the advice, followed
+    assert start(["merge", option, str(here / "甲区")]) == 0
+
+
 def test_install_names_the_driver_and_uninstall_takes_it_back(here: Path) -> None:
     attributes = here / "甲区" / ".gitattributes"
     assert attributes.read_text(encoding="utf-8") == BLOCK

@@ -101,12 +101,15 @@ def _shown(name: str) -> str:
 
 def _repository(root: Path) -> Path:
     from brandcluster.formats.git import GitRefused, find_repository
-    from brandcluster.formats.git_settings import top_folder
+    from brandcluster.formats.git_settings import git_path, top_folder
 
     repo = find_repository(root)
     top = top_folder(root)
     if isinstance(repo, GitRefused) or top is None:
         raise UserError("这个文件夹不在 git 仓库里，没有可以设置的。先在这里或上一层运行 git init。")
+    config = git_path(top, "config")
+    if config is not None and config.is_symlink():  # git writes wherever it leads
+        raise UserError(f"git 的设置文件“{visible(config.as_posix())}”是链接，没有设置。换成真正的文件，再来一次。")
     return top
 
 
