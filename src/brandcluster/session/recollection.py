@@ -19,7 +19,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import compress, islice
-from operator import is_not
+from operator import is_, is_not
 from pathlib import PurePath
 from typing import Any, cast
 
@@ -33,10 +33,15 @@ class Sight:
 
 #: A question: what gives the answer of the state, and what it is asked for.
 Question = tuple[Callable[..., Any] | Sight, tuple[Hashable, ...]]
+#: One whose answer is worked out.
+_Fact = tuple[Callable[..., Any], tuple[Hashable, ...]]
 #: An answer that so many states had no use for is forgotten.
 TURNS = 16
 #: Of so many rows those are kept that were not looked at this time.
 MOST_ROWS = 40
+#: So many sets of questions that no piece asks any more a row may have, and as many again as it had: sorting them out takes
+#: a look at every piece.
+SPARE = 8
 #: So many pieces of two equal answers are held against each other; single texts and numbers do not count.
 MOST = 2_000
 #: Of these, equal ones say the same in every output.
@@ -55,6 +60,10 @@ class _Row:
     said: list[tuple[Any, ...]] = field(default_factory=list)
     asked: list[frozenset[Question]] = field(default_factory=list)
     rests_on: dict[frozenset[Question], RestsOn] = field(default_factory=dict)
+    #: How many things were said of all pieces together.
+    count: int = 0
+    #: So many sets of questions `rests_on` had when those were left out that no piece asks any more.
+    swept: int = 0
 
 
 #: What asked nothing.
@@ -87,6 +96,12 @@ class Recollection:
         self._rows: list[tuple[_Rows, _Rows]] = []
         #: Where rows of this state differ from earlier ones, beside both.
         self._moves: dict[tuple[int, int], tuple[list[int], tuple[Any, ...], tuple[Any, ...]]] = {}
+        #: What was last seen of the state itself: as long as it says the same it stays the same object, by which most of
+        #: what rests on it is told to hold; and of which questions that is known in this turn.
+        self._last: dict[Question, Any] = {}
+        self._seen: set[Question] = set()
+        #: Answers that were held against each other in this turn, with both.
+        self._compared: dict[tuple[int, int], tuple[bool, Any, Any]] = {}
         self._turn = 0
         #: How often something was worked out: what a test or a benchmark counts.
         self.worked_out = 0
@@ -96,6 +111,8 @@ class Recollection:
         self.state = state
         self._turn += 1
         self._moves.clear()
+        self._seen.clear()
+        self._compared.clear()
 
     def forget(self) -> None:
         """Work everything out anew."""
@@ -104,6 +121,7 @@ class Recollection:
     def forget_unused(self) -> None:
         """Now and then forget what nothing has asked for in the last turns."""
         if self._turn % TURNS == 0:
+            self._last = {question: self._last[question] for question in self._seen}
             self._facts = {question: kept for question, kept in self._facts.items() if kept.held > self._turn - TURNS}
 
     def __len__(self) -> int:
@@ -113,7 +131,20 @@ class Recollection:
     def note(self, look: Sight, asked: tuple[Hashable, ...], answer: Any) -> None:
         """Say that what is being worked out has looked at something of the state itself."""
         if self._asking:
-            self._asking[-1].setdefault((look, asked), answer)
+            question = (look, asked)
+            rests_on = self._asking[-1]
+            if question not in rests_on:
+                rests_on[question] = self._see(question, answer)
+
+    def _see(self, question: Question, answer: Any) -> Any:
+        """What is seen of the state in this turn, as the object that it was before where it says the same."""
+        if question in self._seen:
+            return self._last[question]
+        if question in self._last and says_the_same(self._last[question], answer):
+            answer = self._last[question]
+        self._last[question] = answer
+        self._seen.add(question)
+        return answer
 
     def ask(self, work: Callable[..., Any], more: tuple[Hashable, ...]) -> Any:
         """What a function says of the present state; worked out only where what it rests on says something else."""
@@ -147,21 +178,26 @@ class Recollection:
 
     def _taken_over(self, row: _Row, pieces: tuple[Any, ...], lost: set[frozenset[Question]]) -> tuple[_Row, list[int]]:
         """A row with what was said before of its pieces, and the places of those of which all must be said anew."""
-        new = _Row(pieces)
+        new = _Row(pieces, count=row.count, swept=row.swept)
         if len(row.said) == len(pieces):  # as after most edits: each stands where it stood
             new.said, new.asked = row.said.copy(), row.asked.copy()
             missing = self._moved(row.pieces, pieces)
             if lost:
                 missing = sorted({*missing, *(place for place, asked in enumerate(row.asked) if asked in lost)})
+            new.count -= sum(len(new.said[place]) for place in missing)
         else:
             stood = {id(piece): at for at, (piece, _) in enumerate(zip(row.pieces, row.asked, strict=False))}
             places = [stood.get(id(piece)) for piece in pieces]
             new.said = [() if at is None else row.said[at] for at in places]
             new.asked = [_NOTHING if at is None else row.asked[at] for at in places]
             missing = [place for place, at in enumerate(places) if at is None or row.asked[at] in lost]
+            new.count = sum(map(len, new.said)) - sum(len(new.said[place]) for place in missing)
         for place in missing:
             new.said[place], new.asked[place] = (), _NOTHING
-        new.rests_on = {asked: row.rests_on.get(asked, {}) for asked in dict.fromkeys(new.asked)}
+        new.rests_on = {asked: rests_on for asked, rests_on in row.rests_on.items() if asked not in lost}
+        if len(new.rests_on) > 2 * new.swept + SPARE:
+            new.rests_on = {asked: new.rests_on.get(asked, {}) for asked in dict.fromkeys(new.asked)}
+            new.swept = len(new.rests_on)
         return new, missing
 
     def _moved(self, before: tuple[Any, ...], now: tuple[Any, ...]) -> list[int]:
@@ -175,15 +211,15 @@ class Recollection:
     def _fill(self, row: _Row, missing: list[int], asked_for: tuple[Callable[..., Any], str, int]) -> None:
         """Say what is missing of a row, until so much is said."""
         work, path, most = asked_for
-        counted, told = 0, 0
         try:
             for place in missing:
-                told += sum(map(len, row.said[counted:place]))
-                counted = place
-                if told >= most:
+                # What was said of all pieces is at least what was said of those before the place.
+                if row.count >= most and sum(map(len, row.said[:place])) >= most:
                     del row.said[place:], row.asked[place:]
+                    row.count = sum(map(len, row.said))
                     break
                 row.said[place], rests_on = self._say(work, path, row.pieces[place], most)
+                row.count += len(row.said[place])
                 asked = row.asked[place] = frozenset(rests_on)
                 row.rests_on.setdefault(asked, rests_on)
         except BaseException:
@@ -203,7 +239,7 @@ class Recollection:
         finally:
             self._asking.pop()
 
-    def _ask(self, question: tuple[Callable[..., Any], tuple[Hashable, ...]], in_pieces: bool) -> Any:
+    def _ask(self, question: _Fact, in_pieces: bool) -> Any:
         kept = self._facts.get(question)
         if kept is None or (kept.held != self._turn and not self._holds(kept)):
             kept = self._said_before(question, kept) or self._work_out(question, kept, in_pieces)
@@ -211,9 +247,7 @@ class Recollection:
             self._asking[-1].setdefault(question, kept.answer)
         return kept.answer
 
-    def _said_before(
-        self, question: tuple[Callable[..., Any], tuple[Hashable, ...]], kept: _Kept | None
-    ) -> _Kept | None:
+    def _said_before(self, question: _Fact, kept: _Kept | None) -> _Kept | None:
         """What was said before what no longer holds, where that holds again."""
         earlier = None if kept is None else kept.earlier
         if kept is None or earlier is None or not self._holds(earlier):
@@ -233,15 +267,18 @@ class Recollection:
         """Whether all questions, put again in their order, have the answers that they had."""
         asking, self._asking = self._asking, []  # what is asked here is no question of who is being worked out
         facts, state, turn = self._facts, self.state, self._turn
+        last, seen = self._last, self._seen
         try:
             for question, before in rests_on.items():
-                look, more = question
+                look = question[0]
                 if isinstance(look, Sight):
-                    now = look.at(state, *more)
+                    now = last[question] if question in seen else self._see(question, look.at(state, *question[1]))
                 else:
-                    kept = facts.get((look, more))
-                    now = kept.answer if kept is not None and kept.held == turn else self._ask((look, more), False)
-                if now is not before and not says_the_same(before, now):
+                    kept = facts.get(question)
+                    now = (
+                        kept.answer if kept is not None and kept.held == turn else self._ask((look, question[1]), False)
+                    )
+                if now is not before and not self._are_the_same(before, now):
                     return False
         except Exception:  # what it rested on cannot even be asked any more
             return False
@@ -249,9 +286,14 @@ class Recollection:
             self._asking = asking
         return True
 
-    def _work_out(
-        self, question: tuple[Callable[..., Any], tuple[Hashable, ...]], before: _Kept | None, in_pieces: bool
-    ) -> _Kept:
+    def _are_the_same(self, before: Any, now: Any) -> bool:
+        """`says_the_same`, found out once in a turn: what has changed is met by all that rest on it."""
+        known = self._compared.get((id(before), id(now)))
+        if known is None:
+            known = self._compared[id(before), id(now)] = (says_the_same(before, now), before, now)
+        return known[0]
+
+    def _work_out(self, question: _Fact, before: _Kept | None, in_pieces: bool) -> _Kept:
         work, more = question
         rests_on: RestsOn = {}
         rows: _Rows = {}
@@ -270,11 +312,14 @@ class Recollection:
         self.worked_out += 1
         earlier = before
         if before is not None:
-            if says_the_same(before.answer, answer):
-                answer, earlier = before.answer, before.earlier
-            elif in_pieces or before.in_pieces:
+            if in_pieces or before.in_pieces:
                 known = before.answer or (before.earlier.answer if before.earlier is not None else ())
                 answer = _with_pieces_of(known, answer)
+                same = len(answer) == len(before.answer) and all(map(is_, answer, before.answer))
+            else:
+                same = says_the_same(before.answer, answer)
+            if same:
+                answer, earlier = before.answer, before.earlier
             if len(before.rows) <= MOST_ROWS:
                 rows = before.rows | rows  # a file that does not parse for a while comes back much as it was
             before.earlier, before.rows = None, {}

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from brandcluster.base.later import import_later
+from brandcluster.base.patterns import late_pattern
 
 if TYPE_CHECKING:
     from brandcluster.formats.yaml.slips import Labels, Slip
@@ -25,6 +26,10 @@ _ERRORS = (
 )
 MAX_NODES = 20_000
 MAX_DEPTH = 32
+#: A text that is no longer, has no more brackets and no line indented so far takes neither the machine's memory nor the C
+#: parser's stack (a level takes it less than 1 KB), whatever stands in it: its nodes are counted once they are there.
+SHORT, FEW_BRACKETS = 60_000, 200
+_FAR = late_pattern(r"(?m)^[ ?:\t-]{40}")
 
 
 class TooDeep(Exception):
@@ -49,7 +54,37 @@ def compose_nodes(text: str) -> Any:
     Raises TooDeep, TooMany, and the parser's own errors, which `syntax_hint` explains.
     """
     parser = _c_parser()
-    return _compose_pure(text) if parser is None else _composer(parser)(text).get_single_node()
+    if parser is None:
+        return _compose_pure(text)
+    # The hooks that count take longer than all the parsing.
+    if len(text) <= SHORT and text.count("[") + text.count("{") <= FEW_BRACKETS and not _FAR.search(text):
+        try:
+            root = _composer(parser, counts=False)(text).get_single_node()
+        except Exception:  # which of several things is wrong is said by the parser that counts
+            root = None
+        if root is not None and _is_within(root):
+            return root
+    return _composer(parser, counts=True)(text).get_single_node()
+
+
+def _is_within(root: Any) -> bool:
+    """Whether there are at most MAX_NODES nodes and MAX_DEPTH levels; what is met again is counted again."""
+    level, count = [root], 0
+    for _ in range(MAX_DEPTH):
+        count += len(level)
+        if count > MAX_NODES:
+            return False
+        below: list[Any] = []
+        for node in level:
+            if node.id == "mapping":
+                for pair in node.value:
+                    below += pair
+            elif node.id == "sequence":
+                below += node.value
+        if not below:
+            return True
+        level = below
+    return False
 
 
 @cache
@@ -79,14 +114,14 @@ def _c_parser() -> Any:
 
 
 @cache
-def _composer(parser: Any) -> Any:
+def _composer(parser: Any, *, counts: bool) -> Any:
     """The C parser with the hooks that both composers call."""
     from ruamel.yaml.tag import Tag
 
     # The library makes a Tag for every node out of what `resolve` gives, unless it is one already.
     plain, other = Tag(suffix=True), Tag(suffix=False)
 
-    class Composer(_Resolver, parser):  # type: ignore[misc]  # the C class has no types
+    class Composer(_Resolver if counts else _Uncounted, parser):  # type: ignore[misc]  # the C class has no types
         def __init__(self, text: str) -> None:
             parser.__init__(self, text)
 
@@ -94,6 +129,14 @@ def _composer(parser: Any) -> Any:
             return plain if isinstance(implicit, tuple) and implicit[0] else other
 
     return Composer
+
+
+class _Uncounted:
+    """The hooks that count nothing."""
+
+    def descend_resolver(self, parent: Any, index: Any) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
 
 
 class _Resolver:

@@ -242,7 +242,8 @@ def _clauses_by_label(model: type[Part]) -> dict[str, frozenset[str]]:
     found = {}
     for label, field in fields_of(model).items():
         below = () if field.part is None else _clauses_by_label(field.part).values()
-        found[label] = frozenset({field.clause} - {None}).union(*below)
+        own = () if field.clause is None else (field.clause,)
+        found[label] = frozenset(own).union(*below)
     return found
 
 

@@ -42,6 +42,8 @@ _END = late_pattern(r"试点(?:期满|结束|期末|期结束|期终)|到期末|
 #: harm must not cost more than its length.
 SENTENCE_LENGTH = 600
 MOST_LENGTH = 40
+#: So many characters before and behind a sentence can bear on what it says: a verb, a unit, 的基础上.
+BEFORE, BEHIND = 16, 24
 #: Texts that were read are kept, of so many characters together; those of a large dossier have some 60,000.
 MOST_KNOWN = 500_000
 
@@ -97,12 +99,21 @@ def _enterprises(dossier: Dossier) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+#: A sentence by where it stands in its text, with what stands around it and what was mentioned before it, as it was read,
+#: and what has been mentioned after it.
+_OneByOne = dict[tuple[int, int, str, "_State"], tuple[ReadSentence, "_State"]]
+
+
 class KnownSentences:
-    """The sentences of texts that were read, by all that they were read with; of so many characters, then it begins anew."""
+    """The sentences of texts that were read, by all that they were read with; of so many characters, then it begins anew.
+
+    Of a text that has changed, the sentences before the change are known, and those behind it that stand where they stood.
+    """
 
     def __init__(self) -> None:
         self._length = 0
         self._known: dict[tuple[str, TextReader, int | None], tuple[ReadSentence, ...]] = {}
+        self._one_by_one: dict[tuple[TextReader, int | None], _OneByOne] = {}
 
     def sentences(self, text: str, dossier: Dossier, default_year: int | None) -> tuple[ReadSentence, ...]:
         """The sentences of a text that hold a value or a date."""
@@ -114,8 +125,10 @@ class KnownSentences:
             self._length += len(text)
             if self._length > MOST_KNOWN:
                 self._known.clear()
+                self._one_by_one.clear()
                 self._length = len(text)
-            found = self._known[text, narrow, default_year] = tuple(_sentences(text, narrow, default_year))
+            known = self._one_by_one.setdefault((narrow, default_year), {})
+            found = self._known[text, narrow, default_year] = tuple(_sentences(text, narrow, default_year, known))
         return found
 
 
@@ -125,15 +138,23 @@ def sentences_known(dossier: Dossier) -> KnownSentences:
     return KnownSentences()
 
 
-def _sentences(text: str, read: TextReader, default_year: int | None) -> Iterator[ReadSentence]:
+def _sentences(text: str, read: TextReader, default_year: int | None, known: _OneByOne) -> Iterator[ReadSentence]:
     start = 0
-    carried: dict[str, _State] = {}
+    state = _State()
     for match in _SPLIT.finditer(text + "\n"):
         end = match.start()
         if end > start and _worth(text, start, end):
-            yield _sentence(text, start, min(end, start + SENTENCE_LENGTH), read, default_year, carried)
+            stop, first = min(end, start + SENTENCE_LENGTH), max(start - BEFORE, 0)
+            around = text[first : stop + BEHIND]
+            found = known.get((start, stop, around, state))
+            if found is None:
+                # Nothing else of the text can be looked at: what is known of a sentence hangs on what it is known by.
+                found = _sentence("\n" * first + around, start, stop, read, default_year, state)
+                known[start, stop, around, state] = found
+            sentence, state = found
+            yield sentence
         if match.group() not in "；;":
-            carried.clear()
+            state = _State()
         start = match.end()
 
 
@@ -176,14 +197,14 @@ class _State(NamedTuple):
 
 
 def _sentence(
-    text: str, start: int, end: int, read: TextReader, default_year: int | None, carried: dict[str, _State]
-) -> ReadSentence:
+    text: str, start: int, end: int, read: TextReader, default_year: int | None, state: _State
+) -> tuple[ReadSentence, _State]:
+    """A sentence as read, and what has been mentioned by its end."""
     found = values_in(text, start, end)[:MOST_LENGTH]
     dates = tuple(days_in(text, start, end))[:MOST_LENGTH]
     if not found:
-        return ReadSentence(start, end, (), dates)
+        return ReadSentence(start, end, (), dates), state
     marks = _mentions(text, start, end, read, dates, default_year)
-    state = carried.get("state", _State())
     outside = state
     past = [(start, state)]
     items: list[Statement] = []
@@ -212,8 +233,7 @@ def _sentence(
         state = state._replace(then=None)
         past.append((value.end, state))
         last = value.end
-    carried["state"] = state
-    return ReadSentence(start, end, tuple(assign_lists(text, items, marks, start)), dates)
+    return ReadSentence(start, end, tuple(assign_lists(text, items, marks, start)), dates), state
 
 
 def _before(past: list[tuple[int, _State]], place: int) -> _State:
