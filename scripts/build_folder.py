@@ -1,22 +1,26 @@
-"""Build the folder that needs no Python: the program with its interpreter, zipped, with the hash of the archive.
+"""Build the folder that needs no Python: the program with its interpreter, zipped, with hashes and the list of what is in.
 
     python scripts/build_folder.py OUT
 
-Needs PyInstaller and an environment in which the program is installed from a wheel (an editable one lacks its data).
-Writes OUT/brandcluster/, OUT/brandcluster-VERSION-SYSTEM.zip and OUT/SHA256SUMS. For Windows a prompt in which the
+Needs PyInstaller, cyclonedx-bom, and an environment in which the program is installed from a wheel (an editable one lacks
+its data). Writes OUT/brandcluster/, OUT/brandcluster-VERSION-SYSTEM.zip, its SBOM (CycloneDX) and OUT/SHA256SUMS. For Windows a prompt in which the
 program is known lies beside it, so that nobody has to change PATH.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import hashlib
+import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ENTRY = """\
@@ -50,8 +54,8 @@ Windows 提示“已保护你的电脑”的，先核对压缩包的校验码与
 """
 
 
-def build(out: Path) -> Path:
-    """The folder with the program."""
+def build(out: Path) -> tuple[Path, set[str]]:
+    """The folder with the program, and the names of the modules that were taken into it."""
     with tempfile.TemporaryDirectory() as scratch:
         entry = Path(scratch) / "entry.py"
         entry.write_text(ENTRY, encoding="utf-8")
@@ -61,7 +65,37 @@ def build(out: Path) -> Path:
         # What is collected is what is installed, not a source tree that the caller's environment puts in front.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
         subprocess.run([*command, str(entry)], check=True, env=environment)
-    return out / "brandcluster"
+        taken = ast.literal_eval(
+            (Path(scratch) / "work" / "brandcluster" / "Analysis-00.toc").read_text(encoding="utf-8")
+        )
+        found = {
+            str(entry[0]) for table in taken if isinstance(table, list) for entry in table if isinstance(entry, tuple)
+        }
+    return out / "brandcluster", found
+
+
+def bill_of_materials(modules: set[str]) -> bytes:
+    """The distributions whose modules were taken, and the interpreter, as CycloneDX; of the environment, where the
+    builder is installed too, nothing else."""
+    command = [sys.executable, "-m", "cyclonedx_py", "environment", "--output-reproducible", sys.executable]
+    made = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    top = {each.replace("\\", "/").partition("/")[0].partition(".")[0] for each in modules}
+    wanted = {plain_name(name) for module, names in packages_distributions().items() if module in top for name in names}
+    kept = [each for each in made["components"] if plain_name(each["name"]) in wanted]
+    python = {"type": "platform", "name": "CPython", "version": platform.python_version(), "bom-ref": "CPython"}
+    references = {each["bom-ref"] for each in kept}
+    made["components"] = [*kept, python]
+    made["dependencies"] = [
+        {**each, "dependsOn": [other for other in each.get("dependsOn", ()) if other in references]}
+        for each in made.get("dependencies", ())
+        if each["ref"] in references
+    ]
+    return json.dumps(made, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def plain_name(name: str) -> str:
+    """A distribution's name in the one spelling that all of its spellings mean (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def windows_files() -> dict[str, bytes]:
@@ -84,15 +118,17 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     out = parser.parse_args().out.resolve()
     out.mkdir(parents=True, exist_ok=True)
-    folder = build(out)
+    folder, modules = build(out)
     program = folder / ("brandcluster.exe" if sys.platform == "win32" else "brandcluster")
     for name, content in windows_files().items() if sys.platform == "win32" else ():
         (folder / name).write_bytes(content)
     name = f"brandcluster-{version_of(program)}-{platform.system().lower()}-{platform.machine().lower()}"
     archive = Path(shutil.make_archive(str(out / name), "zip", out, folder.name))
-    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
-    (out / "SHA256SUMS").write_text(f"{digest}  {archive.name}\n", encoding="utf-8", newline="\n")
-    print(f"{digest}  {archive.name}")
+    materials = out / f"{name}.sbom.json"
+    materials.write_bytes(bill_of_materials(modules))
+    sums = "".join(f"{hashlib.sha256(each.read_bytes()).hexdigest()}  {each.name}\n" for each in (archive, materials))
+    (out / "SHA256SUMS").write_text(sums, encoding="utf-8", newline="\n")
+    print(sums, end="")
     return 0
 
 

@@ -27,15 +27,20 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not python.is_file():
         pytest.fail("the packages are not there: make test-release")
     subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "pyinstaller"], check=True
+        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "pyinstaller", "cyclonedx-bom"],
+        check=True,
     )
     out = tmp_path_factory.mktemp("build")
     subprocess.run([python, ROOT / "scripts" / "build_folder.py", out], check=True)
     name = next(out.glob("*.zip"))
+    materials = name.with_suffix(".sbom.json")
     assert (out / "SHA256SUMS").read_text(encoding="utf-8").split() == [
-        hashlib.sha256(name.read_bytes()).hexdigest(),
-        name.name,
+        word for each in (name, materials) for word in (hashlib.sha256(each.read_bytes()).hexdigest(), each.name)
     ]
+    listed = json.loads(materials.read_text(encoding="utf-8"))
+    names = {each["name"] for each in listed["components"]}
+    assert listed["bomFormat"] == "CycloneDX" and {"brandcluster", "CPython", "pydantic", "lxml", "uvicorn"} <= names
+    assert not names & {"pyinstaller", "cyclonedx-bom", "pip"}  # what builds it is not in it
     home = tmp_path_factory.mktemp("办公室 电脑")
     shutil.unpack_archive(name, home)
     shutil.rmtree(out)
