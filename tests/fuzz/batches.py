@@ -14,7 +14,7 @@ from fuzz.oracles import differs, judge
 from fuzz.target import PROCESSOR, Ran, Start, run_batch, run_case
 
 #: So many cases share a fork, which alone costs as much as one of them.
-TOGETHER = 50
+TOGETHER = 150
 #: Of so many runs one is run twice: in its batch, and in a fork of its own.
 TWICE = 40
 

@@ -34,7 +34,10 @@ _REASONS = {
     errno.ENFILE: "系统打开的文件太多",
 }
 _LEADS_OUT = "经由链接指向文件夹以外，没有写。请把链接换成真正的文件或文件夹，再来一次。"
+_LINKED = "要经由链接写到别的文件夹，没有写。请把链接换成真正的文件夹，再来一次。"
 _TYPED_LEADS_OUT = "经由链接指向文件夹以外，没有写。确实要写到那里，就写出完整的路径。"
+#: The folder that the command runs in.
+HERE = Path()
 #: A folder below the dossier's, and one below that: as deep its own files stand.
 _DEPTH = 2
 
@@ -156,20 +159,18 @@ def _refuse_long(files: Iterable[Path], folders: Mapping[Path, Mapping[str, byte
 
 def _refuse_places(files: Iterable[Path], folders: Iterable[Path], inside: Sequence[Path]) -> None:
     """UserError for a place that leads out of the folder it is to be in, or where something else stands."""
-    here = Path()
     for root in inside:
         # Somebody's own link may lead to a dossier; one that a dossier brings, or that leads anywhere else, may not.
-        is_dossier = exists(root / HEADER) and not exists(here / HEADER)
-        if _is_below_here(root) and not is_dossier and _leads_out(root, here):
-            raise UserError(f"{_named(root)}{_TYPED_LEADS_OUT}")
+        if exists(HERE / HEADER) or not exists(root / HEADER):
+            _refuse_typed(root, root / HEADER)
     for path in (*files, *folders):
         above = [root for root in inside if path.is_relative_to(root)]
-        if above and all(_leads_out(path, root) for root in above):
+        if not above:
+            _refuse_typed(path, path)
+        elif all(_leads_out(path, root) for root in above):
             raise UserError(f"{_named(path)}{_LEADS_OUT}")
-        if above and all(_is_in_linked_folder(path, root) for root in above):
-            raise UserError(f"{_named(path)}所在的文件夹是链接，没有写。请换成真正的文件夹，再来一次。")
-        if not above and _is_below_here(path) and _leads_out(path, here):
-            raise UserError(f"{_named(path)}{_TYPED_LEADS_OUT}")
+        elif all(_is_in_linked_folder(path, root) for root in above):
+            raise UserError(f"{_named(path)}{_LINKED}")
     for path in files:
         if not is_replaceable(path):
             raise UserError(f"{_named(path)}是文件夹，或者不是普通文件，没有写。请换一个名字。")
@@ -178,9 +179,14 @@ def _refuse_places(files: Iterable[Path], folders: Iterable[Path], inside: Seque
             raise UserError(f"{_named(path)}不是文件夹，没有写。移走或删掉它再来一次。")
 
 
-def _is_below_here(path: Path) -> bool:
-    """Whether a place was typed as one below the folder that the command runs in."""
-    return not path.is_absolute() and ".." not in path.parts
+def _refuse_typed(typed: Path, path: Path) -> None:
+    """UserError for a file below the folder that the command runs in that a link puts elsewhere."""
+    if typed.is_absolute() or ".." in typed.parts:
+        return
+    if _leads_out(path, HERE):
+        raise UserError(f"{_named(typed)}{_TYPED_LEADS_OUT}")
+    if exists(HERE / HEADER) and _is_in_linked_folder(path, HERE):
+        raise UserError(f"{_named(typed)}{_LINKED}")
 
 
 def _is_in_linked_folder(path: Path, root: Path) -> bool:
