@@ -91,7 +91,8 @@ def test_what_cannot_be_read_is_a_line_that_changes_with_the_file(content: bytes
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     for each in (tmp_path, tmp_path / "没有", Path("/dev/zero")):
         assert start(["diff", "--text", str(each)]) == 2
-    assert start(["diff", "--text", str(FORM), "HEAD"]) == 2
+    for words in (["HEAD"], ["--format", "json"], ["--date", "2014-04-18"], ["--exit-code"]):
+        assert start(["diff", "--text", str(FORM), *words]) == 2, words
 
 
 def test_git_diff_shows_words_and_goes_on_without_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,9 +58,9 @@ def run(
     if text is not None:
         from brandcluster.cli.commands.git_reading import show_text
 
-        if versions:
-            raise UserError("--text 只写一个文件，不写版本。")
-        return show_text(text, wanted_output(None, output, ("text",)))
+        if versions or date is not None or exit_code:
+            raise UserError("--text 只写一个文件，不写版本，也不与 --date、--exit-code 同用。")
+        return show_text(text, wanted_output(format, output, ("text",)))
     wanted = wanted_output(format, output, FORMATS)
     day = day_of(date)
     names, named = _split(versions or [])
