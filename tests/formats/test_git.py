@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -221,3 +222,20 @@ def test_the_name_of_an_object(repo: Path) -> None:
     found = files_of_commit(opened(repo), "HEAD")
     assert isinstance(found, dict)
     assert object_name(opened(repo), "格式: 1\n".encode()) == found["资料/甲/dossier.yaml"].object
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system must be told while git runs")
+def test_a_ref_that_never_ends_does_not_eat_the_machine(repo: Path) -> None:
+    ref = repo / ".git" / "refs" / "heads" / "main"
+    assert ref.is_file()
+    ref.unlink()
+    ref.symlink_to("/dev/zero")
+    script = (
+        "import resource, sys; from pathlib import Path;"
+        "from brandcluster.formats.git import find_commit, find_repository;"
+        "print(type(find_commit(find_repository(Path(sys.argv[1])), 'HEAD')).__name__,"
+        " resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(repo)], capture_output=True, text=True, check=True)
+    refused, megabytes = done.stdout.split()
+    assert refused == "GitRefused" and int(megabytes) < 700, done.stdout

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
@@ -22,6 +23,9 @@ MAX_ENTRIES = 200_000
 #: As many bytes of an answer are taken; a crafted tree can list more than any disk holds.
 MAX_ANSWER = 64_000_000
 MAX_COMPLAINT = 10_000
+#: Memory of its own that git may take, in bytes: a ref that a stranger made a link to a device never ends. Its threads and
+#: what it keeps of large repositories have room in it.
+MEMORY = 512 << 20
 _QUIET = (
     "-c",
     "core.fsmonitor=false",
@@ -151,6 +155,7 @@ def blob_reader(repo: Repository) -> Iterator[Reader]:
         stderr=subprocess.DEVNULL,
         env=_environment(),
     )
+    _limit(process)
     try:
         assert process.stdin is not None and process.stdout is not None  # noqa: S101  # both are pipes, asked for above
         yield Reader(process.stdin, process.stdout)
@@ -256,6 +261,7 @@ def _ask(
                 env={**_environment(), **(named or {})},
             )
             with process:
+                _limit(process)
                 answer = _answer(process)
                 code = process.wait()
             said.seek(0)
@@ -269,6 +275,15 @@ def _ask(
     if len(answer) > MAX_ANSWER:
         return _TOO_MUCH
     return answer if code == 0 else _refused(complaint)
+
+
+def _limit(process: subprocess.Popen[bytes]) -> None:
+    """Let a process take so much memory, where the system can be told while it runs: before it does, threads forbid it."""
+    if sys.platform == "linux":
+        import resource
+
+        with suppress(OSError):  # it has ended already
+            resource.prlimit(process.pid, resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
 def _answer(process: subprocess.Popen[bytes]) -> bytes | None:
