@@ -192,7 +192,10 @@ def _refuse_typed(typed: Path, path: Path) -> None:
 def _is_in_linked_folder(path: Path, root: Path) -> bool:
     """Whether a folder on the way from a root is a link, wherever it leads: what git ignores in `enterprises` it would
     take in from another folder."""
-    return any(each.is_symlink() for each in path.parents if each != root and each.is_relative_to(root))
+    try:
+        return any(each.is_symlink() for each in path.parents if each != root and each.is_relative_to(root))
+    except (OSError, ValueError):
+        return False  # no system takes such a path: the writing itself says so
 
 
 def _new_parts(path: Path, inside: Sequence[Path]) -> list[str]:
