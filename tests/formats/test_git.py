@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,32 @@ def test_a_ref_that_never_ends_does_not_eat_the_machine(repo: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script, str(repo)], capture_output=True, text=True, check=True)
     refused, megabytes = done.stdout.split()
     assert refused == "GitRefused" and int(megabytes) < 700, done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+@pytest.mark.parametrize("kind", ["blob", "tree", "commit"])
+def test_an_object_that_never_answers_is_not_waited_for(
+    kind: str, repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And it is waited for once: whoever asks again is refused at once."""
+    monkeypatch.setattr("brandcluster.formats.git.TIMEOUT", 1)
+    monkeypatch.setattr("brandcluster.formats.git.BLOB_TIMEOUT", 0.3)
+    where = {"blob": "HEAD:资料/甲/dossier.yaml", "tree": "HEAD^{tree}", "commit": "HEAD"}[kind]
+    name = git(repo, "rev-parse", where)
+    found = opened(repo)
+    files = files_of_commit(found, git(repo, "rev-parse", "HEAD"))
+    assert isinstance(files, dict)
+    place = repo / ".git" / "objects" / name[:2] / name[2:]
+    place.unlink()
+    os.mkfifo(place)
+    begun = time.monotonic()
+    if kind == "blob":
+        with pytest.raises(BlobUnreadable), blob_reader(found) as reader:
+            reader.read(files["资料/甲/dossier.yaml"])
+    else:
+        assert isinstance(
+            files_of_commit(found, name if kind == "commit" else git(repo, "rev-parse", "HEAD")), GitRefused
+        )
+    for _ in range(20):
+        assert isinstance(find_commit(found, "HEAD"), GitRefused)
+    assert time.monotonic() - begun < 10

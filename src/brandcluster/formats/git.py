@@ -11,13 +11,14 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
-#: How long git may take for one answer.
-TIMEOUT = 60
+#: How long git may take for one answer, and for one blob of many, in seconds: a pipe in the place of an object never ends.
+TIMEOUT, BLOB_TIMEOUT = 60, 15
 #: A tree that lists more than this is no repository of dossiers.
 MAX_ENTRIES = 200_000
 #: As many bytes of an answer are taken; a crafted tree can list more than any disk holds.
@@ -34,6 +35,8 @@ _QUIET = (
     "-c",
     "core.quotePath=false",
 )
+#: Folders whose git took too long, and until when it is not asked again.
+_silent_until: dict[Path, float] = {}
 _REGULAR, _LINK = ("100644", "100755"), "120000"
 _HASHES = ("sha1", "sha256")
 
@@ -51,6 +54,7 @@ class GitRefused(NamedTuple):
     message: str
 
 
+_NO_ANSWER = GitRefused("git 没有回答，没有比较。")
 _TOO_MUCH = GitRefused(f"这个版本的文件超过 {MAX_ENTRIES:,} 个，不像申报材料的仓库。")
 
 
@@ -156,22 +160,40 @@ def blob_reader(repo: Repository) -> Iterator[Reader]:
         env=_environment(),
     )
     _limit(process)
+    turns, done = [0], threading.Event()
+    watch = threading.Thread(target=_stop_when_stuck, args=(process, repo.folder, turns, done), daemon=True)
+    watch.start()
     try:
         assert process.stdin is not None and process.stdout is not None  # noqa: S101  # both are pipes, asked for above
-        yield Reader(process.stdin, process.stdout)
+        yield Reader(process.stdin, process.stdout, turns)
     finally:
+        done.set()
         process.kill()
         process.communicate()
+        watch.join()
+
+
+def _stop_when_stuck(process: subprocess.Popen[bytes], folder: Path, turns: list[int], done: threading.Event) -> None:
+    """End git where it has been at one blob all the time from one look to the next."""
+    before = 0
+    while not done.wait(BLOB_TIMEOUT):
+        if turns[0] % 2 and turns[0] == before:
+            _silent_until[folder] = time.monotonic() + TIMEOUT
+            process.kill()
+            return
+        before = turns[0]
 
 
 class Reader(NamedTuple):
-    """The two ends of a `git cat-file --batch`."""
+    """The two ends of a `git cat-file --batch`; `turns` counts beginnings and ends of reading, so it is odd while it reads."""
 
     ask: IO[bytes]
     answer: IO[bytes]
+    turns: list[int]
 
     def read(self, blob: Blob) -> bytes:
         """The content of a blob. Unreadable where the repository does not have it (a partial clone, damage)."""
+        self.turns[0] += 1
         try:
             self.ask.write(f"{blob.object}\n".encode("ascii"))
             self.ask.flush()
@@ -182,6 +204,8 @@ class Reader(NamedTuple):
             self.answer.read(1)
         except OSError as error:
             raise BlobUnreadable(_LACKING) from error
+        finally:
+            self.turns[0] += 1
         return content
 
 
@@ -248,7 +272,12 @@ def _environment() -> dict[str, str]:
 def _ask(
     folder: Path, *arguments: str, given: bytes = b"", named: Mapping[str, str] | None = None
 ) -> bytes | GitRefused:
-    """What git answers, up to a size and within a time, to what it is `given`; `named` are variables for it."""
+    """What git answers, up to a size and within a time, to what it is `given`; `named` are variables for it.
+
+    Where it took too long it is not asked again for a while: each further question would take as long.
+    """
+    if time.monotonic() < _silent_until.get(folder, 0):
+        return _NO_ANSWER
     try:
         with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as question:
             question.write(given)
@@ -269,9 +298,10 @@ def _ask(
     except FileNotFoundError:
         return GitRefused("这台电脑没有安装 git，或命令行里找不到它。装好 git 再用 diff。")
     except (OSError, ValueError):
-        return GitRefused("git 没有回答，没有比较。")
+        return _NO_ANSWER
     if answer is None:
-        return GitRefused("git 没有回答，没有比较。")
+        _silent_until[folder] = time.monotonic() + TIMEOUT
+        return _NO_ANSWER
     if len(answer) > MAX_ANSWER:
         return _TOO_MUCH
     return answer if code == 0 else _refused(complaint)
