@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from brandcluster.base.recent import Recent
-from brandcluster.formats.word.cells import is_covered, span_of, twips
+from brandcluster.formats.word.cells import is_covered, span_of
 from brandcluster.formats.word.page import END, SOFT, Flow, PageCell, PageContent, PageTable
 from brandcluster.formats.word.parts import (
     CELL,
@@ -31,6 +31,7 @@ from brandcluster.formats.word.parts import (
     runs_of,
     serialise_piece,
     text_of_run,
+    twips,
     w,
 )
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from brandcluster.formats.word.looks import LOWEST_ROW, outside
-from brandcluster.formats.word.parts import Element, is_on, w
+from brandcluster.formats.word.parts import Element, is_on, twips, w
 
 _VAL = w("val")
 
@@ -48,9 +46,3 @@ def table_unseen(properties: Element) -> str:
     floating, indent = properties.find(w("tblpPr")), properties.find(w("tblInd"))
     off = floating is not None and outside(floating, "tblpX", "tblpY")
     return "移出页面" if off or (indent is not None and outside(indent, "w", "w")) else ""
-
-
-def twips(item: Element | None, name: str) -> int:
-    """A length in twips; 0 where it is none."""
-    text = "0" if item is None else str(item.get(w(name), "0"))
-    return int(text) if re.fullmatch(r"-?\d{1,6}", text) else 0

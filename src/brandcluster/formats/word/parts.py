@@ -264,14 +264,20 @@ def styles_by_name(parts: Mapping[str, bytes]) -> dict[str, tuple[str, str | Non
     return found
 
 
+def twips(item: Element | None, name: str) -> int:
+    """A length in twips; 0 where it is none."""
+    text = "0" if item is None else str(item.get(w(name), "0"))
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdigit() and len(digits) <= 6 else 0
+
+
 def text_width(document: Element) -> int:
     """The width between the margins of the last section, in twips; that of the notice's page where it does not say."""
     section = next(reversed(list(document.iter(SECTION))), None)
     size = None if section is None else section.find(w("pgSz"))
     margins = None if section is None else section.find(w("pgMar"))
-    if size is None or margins is None:
-        return 8845
-    return int(size.get(w("w"))) - int(margins.get(w("left"))) - int(margins.get(w("right")))
+    width = twips(size, "w") - twips(margins, "left") - twips(margins, "right")
+    return 8845 if size is None or margins is None or width <= 0 else width
 
 
 def add_page_mark(parts: Parts, document: Element, mark: Element) -> None:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from brandcluster.formats.word.cells import twips
 from brandcluster.formats.word.elements import tag, words_of
 from brandcluster.formats.word.looks import looks_of
 from brandcluster.formats.word.page import Flow, PageContent, Unread
-from brandcluster.formats.word.parts import DOCUMENT, SECTION, Element, parse_xml, w
+from brandcluster.formats.word.parts import DOCUMENT, SECTION, Element, parse_xml, twips, w
 from brandcluster.formats.word.relations import Relation
 from brandcluster.formats.word.walk import ReadParagraphs, Walk
 

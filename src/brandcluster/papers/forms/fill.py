@@ -34,6 +34,7 @@ from brandcluster.formats.word.parts import (
     text_of,
     text_of_run,
     text_width,
+    twips,
     w,
     write_parts,
 )
@@ -338,6 +339,6 @@ def _width(paragraph: Element, look: Look) -> int:
 
 def _cell_width(cell: Element) -> int | None:
     width = cell.find(f"{w('tcPr')}/{w('tcW')}")
-    if width is None or width.get(w("type")) != "dxa":
+    if width is None or width.get(w("type")) != "dxa" or not twips(width, "w"):
         return None
-    return max(int(width.get(w("w"))) - _CELL_MARGINS, 1)
+    return max(twips(width, "w") - _CELL_MARGINS, 1)

@@ -17,6 +17,7 @@ from brandcluster.formats.word.parts import (
     P,
     element,
     text_of,
+    twips,
     w,
     without_spaces,
 )
@@ -79,6 +80,6 @@ def _lines(row: Element) -> int:
 
 def _cell_lines(cell: Element) -> int:
     width = cell.find(f"{w('tcPr')}/{w('tcW')}")
-    twips = int(width.get(w("w"))) if width is not None and width.get(w("type")) == "dxa" else 8845
-    holds = max(twips * _DENSITY // 1000, 1)
+    wide = twips(width, "w") if width is not None and width.get(w("type")) == "dxa" else 0
+    holds = max((wide or 8845) * _DENSITY // 1000, 1)
     return sum(-(-(len(line) + 2) // holds) for item in cell.iter(P) for line in text_of(item).split("\n"))
