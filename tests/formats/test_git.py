@@ -248,8 +248,8 @@ def test_an_object_that_never_answers_is_not_waited_for(
     kind: str, repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And it is waited for once: whoever asks again is refused at once."""
-    monkeypatch.setattr("brandcluster.formats.git.TIMEOUT", 1)
-    monkeypatch.setattr("brandcluster.formats.git.BLOB_TIMEOUT", 0.3)
+    monkeypatch.setattr("brandcluster.formats.git.TIMEOUT", 0.4)
+    monkeypatch.setattr("brandcluster.formats.git.BLOB_TIMEOUT", 0.1)
     where = {"blob": "HEAD:资料/甲/dossier.yaml", "tree": "HEAD^{tree}", "commit": "HEAD"}[kind]
     name = git(repo, "rev-parse", where)
     found = opened(repo)
