@@ -55,7 +55,7 @@ def compared_handover(before: Dossier | None, after: Dossier, against: str) -> H
     from brandcluster.dossier.editing.handed_over import HandedFile, Handover, may_be_handed_over
     from brandcluster.formats import folder
 
-    old = source_texts(before.root) if before is not None else {}
+    old = source_texts(before.root, against) if before is not None else {}
     new = source_texts(after.root)
     unsettled = [path for path, text in new.items() if text and find_clashes(text)]
     if unsettled:
@@ -163,20 +163,22 @@ def stale_lines(sides: Sequence[Mapping[str, str | None]], merged: Mapping[str, 
     return [visible(f"合计没有跟着变，请改：{stale_words(stale)}。")] if stale else []
 
 
-def source_texts(root: Path) -> dict[str, str | None]:
-    """The dossier's own files as texts."""
+def source_texts(root: Path, given: str | None = None) -> dict[str, str | None]:
+    """The dossier's own files as texts. UserError with the file; of one that was `given`, perhaps packed, by what that is called."""
     from brandcluster.dossier.load import load_dossier
     from brandcluster.formats import folder
 
     found: dict[str, str | None] = {}
     for path in load_dossier(root).documents:
         content = folder.read_bytes(root, path)
+        where = f"“{visible((root / path).as_posix())}”" if given is None else f"{visible(given)}里的“{visible(path)}”"
         try:
             found[path] = content.decode("utf-8") if isinstance(content, bytes) else None
         except UnicodeDecodeError:
-            raise UserError(f"“{visible((root / path).as_posix())}”不是 UTF-8 编码，先运行 validate --fix。") from None
+            instead = "先运行 validate --fix" if given is None else "请换一份读得出来的"
+            raise UserError(f"{where}不是 UTF-8 编码，{instead}。") from None
         if found[path] is None:
-            raise UserError(f"“{visible((root / path).as_posix())}”读不出来，没有合并。")
+            raise UserError(f"{where}读不出来，没有合并。")
     return found
 
 

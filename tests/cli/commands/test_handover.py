@@ -97,6 +97,13 @@ def test_nothing_changed_and_who_is_missing(two: Path) -> None:
     assert not (two / "乙" / "out").exists()
 
 
+def test_a_base_that_cannot_be_read_is_named_as_it_was_given(two: Path) -> None:
+    path = two / "底" / "dossier.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+    code, said = run("handover", "form", two / "乙", "--base", two / "底", *SENT)
+    assert code == 2 and "“底”里的“dossier.yaml”不是 UTF-8 编码，请换一份读得出来的。" in said
+
+
 def test_documents_that_did_not_come_are_named(two: Path) -> None:
     edit(two / "乙", "联系人: 甲某", "联系人: 乙某")
     path = sent(two)
