@@ -33,8 +33,6 @@ from random import Random
 from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent.parent
-# A fork that imports something late must not write it down: that is no file of its case.
-sys.dont_write_bytecode = True
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
 from fuzz import corpus, folders  # noqa: E402  # found by the path above

@@ -42,9 +42,14 @@ def crash(case: Case, ran: Ran) -> str | None:
 
 def hang(case: Case, ran: Ran) -> str | None:
     """It ends in time."""
-    if ran.code in _LIMITS or ran.seconds > PROCESSOR:
+    if (ran.code in _LIMITS or ran.seconds > PROCESSOR) and not _names_the_machine(case, ran):
         return f"ended by {ran.code} after {ran.seconds:.1f} s of a processor"
     return None
+
+
+def _names_the_machine(case: Case, ran: Ran) -> bool:
+    """Whether the person names a link to the whole machine: all dossiers that it has are then looked at."""
+    return any(ran.before.get(os.fsencode(each)) == Entry("link", b"/") for each in case.arguments)
 
 
 #: What git may take beside that (`formats/git.MEMORY`, with its code and what it maps).
@@ -98,7 +103,11 @@ def loss(case: Case, ran: Ran) -> str | None:
     """Every file is still there with its bytes, or is one that the command is there to replace."""
     merged = "--driver" in case.arguments
     base = ran.before.get(os.fsencode(case.arguments[2]), Entry("file")).content if merged else b""
-    replaces = (*case.shape.replaces, *(case.shape.creates if "--overwrite" in case.arguments else ()))
+    replaces = (
+        *case.shape.replaces,
+        *(case.shape.creates if "--overwrite" in case.arguments else ()),
+        *_typed_result(case),
+    )
     for path, each in ran.before.items():
         name = os.fsdecode(path)
         now = ran.after.get(path)
@@ -112,6 +121,11 @@ def loss(case: Case, ran: Ran) -> str | None:
         if gone:
             return f"{gone}: {name!r}"
     return None
+
+
+def _typed_result(case: Case) -> tuple[str, ...]:
+    """The file that was named for the result of a command that judges: the next result takes its place."""
+    return (case.arguments[case.arguments.index("-o") + 1],) if "-o {out}" in case.shape.line else ()
 
 
 def _gone(name: str, before: bytes, after: bytes, base: bytes) -> str:
@@ -139,11 +153,17 @@ def _text(content: bytes) -> str:
 
 
 def clutter(case: Case, ran: Ran) -> str | None:
-    """Nothing is new but what the command is there to make, and nothing half."""
+    """Nothing is new but what the command is there to make, also through a link to the folder itself, and nothing half."""
+    here = [os.fsdecode(path) for path, each in ran.before.items() if each == Entry("link", b".")]
+    through = [
+        each.removeprefix(f"{link}/") for link in here for each in case.shape.creates if each.startswith(f"{link}/")
+    ]
+    from_nothing = case.shape.command == "init" and b"dossier.yaml" not in ran.before
+    creates = (*case.shape.creates, *through, *(["*"] if from_nothing else []))
     for path in ran.after.keys() - ran.before.keys():
         name = os.fsdecode(path)
         holds = any(each.startswith(path + b"/") for each in ran.after) if ran.after[path].kind == "folder" else False
-        if name.endswith(UNFINISHED[1]) or not (_matches(name, case.shape.creates) or holds):
+        if name.endswith(UNFINISHED[1]) or not (_matches(name, creates) or holds):
             return f"new: {name!r}"
     return None
 

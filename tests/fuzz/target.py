@@ -162,6 +162,8 @@ def _in_the_fork(cases: Sequence[Case], place: Path, start: Start, reports: int,
     try:
         # Who ends the campaign, as ^C and `timeout` do with all of its group, ends no case.
         os.setpgid(0, 0)
+        # What is imported late is not written down: that is no file of its case.
+        sys.dont_write_bytecode = True
         # The process that forks has grown by what it has read of other batches: that is none of these cases'.
         bare = _used()[1]
         os.write(reports, f"{bare}\n".encode())

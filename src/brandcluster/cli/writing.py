@@ -160,9 +160,7 @@ def _refuse_long(files: Iterable[Path], folders: Mapping[Path, Mapping[str, byte
 def _refuse_places(files: Iterable[Path], folders: Iterable[Path], inside: Sequence[Path]) -> None:
     """UserError for a place that leads out of the folder it is to be in, or where something else stands."""
     for root in inside:
-        # Somebody's own link may lead to a dossier; one that a dossier brings, or that leads anywhere else, may not.
-        if exists(HERE / HEADER) or not exists(root / HEADER):
-            _refuse_typed(root, root / HEADER)
+        _refuse_root(root)
     for path in (*files, *folders):
         above = [root for root in inside if path.is_relative_to(root)]
         if not above:
@@ -177,6 +175,13 @@ def _refuse_places(files: Iterable[Path], folders: Iterable[Path], inside: Seque
     for path in folders:
         if exists(path) and (path.is_symlink() or not is_folder(path)):
             raise UserError(f"{_named(path)}不是文件夹，没有写。移走或删掉它再来一次。")
+
+
+def _refuse_root(root: Path) -> None:
+    """UserError for a folder that a link puts elsewhere. Somebody's own link may lead to a dossier; one that a dossier
+    brings, or that leads anywhere else, may not."""
+    if exists(HERE / HEADER) or not exists(root / HEADER):
+        _refuse_typed(root, root / HEADER)
 
 
 def _refuse_typed(typed: Path, path: Path) -> None:
@@ -268,10 +273,12 @@ def _leads_out(path: Path, inside: Path) -> bool:
 
 @contextmanager
 def one_at_a_time(root: Path, *, wanted: bool = True) -> Iterator[None]:
-    """Hold a folder's lock from before the first reading until all is written. UserError where nobody can."""
+    """Hold a folder's lock from before the first reading until all is written. UserError where nobody can, and where a
+    link leads to another folder than was meant: the lock itself is a file."""
     if not wanted or not is_folder(root):
         yield
         return
+    _refuse_root(root)
     from brandcluster.formats.locking import LOCK_FILE, BusyError, lock_held
 
     refuse = f"写不进{_named(root)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
@@ -54,6 +55,9 @@ def install(name: str, root: Path) -> int:
         root / _ATTRIBUTES: (text, _without_block(text) + BLOCK),
         local: (own, _without_block(own) + LOCAL_BLOCK),
     }
+    # The files first: what keeps them from being written shows before anything is, and without a driver that it knows
+    # git merges by lines.
+    _write(changes, root)
     refused = set_here(
         root,
         {
@@ -63,8 +67,7 @@ def install(name: str, root: Path) -> int:
         },
     )
     if refused is not None:
-        raise UserError(refused.message)
-    _write(changes, root)
+        raise UserError(f"{refused.message}前面的 {_ATTRIBUTES} 已经写好；排除以后再运行一次。")
     typer.echo(
         f"好了：以后 git 合并{_shown(name)}里的改动，按栏目、按条目合并；git diff 看得懂 Word 和 Excel 文件，加 --word-diff 逐字比较。"
     )
@@ -107,10 +110,17 @@ def _repository(root: Path) -> Path:
     top = top_folder(root)
     if isinstance(repo, GitRefused) or top is None:
         raise UserError("这个文件夹不在 git 仓库里，没有可以设置的。先在这里或上一层运行 git init。")
+    # git writes wherever a link leads.
+    if (top / ".git").is_symlink():
+        _refuse_link(top / ".git", "文件夹")
     config = git_path(top, "config")
-    if config is not None and config.is_symlink():  # git writes wherever it leads
-        raise UserError(f"git 的设置文件“{visible(config.as_posix())}”是链接，没有设置。换成真正的文件，再来一次。")
+    if config is not None and config.is_symlink():
+        _refuse_link(config, "文件")
     return top
+
+
+def _refuse_link(path: Path, kind: str) -> NoReturn:
+    raise UserError(f"git 的设置{kind}“{visible(path.as_posix())}”是链接，没有设置。换成真正的{kind}，再来一次。")
 
 
 def _local(top: Path) -> Path:
@@ -120,6 +130,8 @@ def _local(top: Path) -> Path:
     found = git_path(top, "info/attributes")
     if found is None:
         raise UserError("git 没有说它自己的文件在哪里，没有设置。")
+    if found.parent.is_symlink():
+        _refuse_link(found.parent, "文件夹")
     return found
 
 

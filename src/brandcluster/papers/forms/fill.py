@@ -16,6 +16,7 @@ from brandcluster.formats.word.build import UNWRITABLE, answer_look, new_page_ma
 from brandcluster.formats.word.filling import check, is_in_control, paragraphs_in, printed_text, put_text
 from brandcluster.formats.word.parts import (
     CELL,
+    CONTENT_TYPES,
     DOCUMENT,
     P_PROPERTIES,
     Element,
@@ -81,7 +82,7 @@ def fill_blank(
     (F010 to F018).
     """
     parts = read_parts(blank)
-    document = None if parts is None else parse_xml(parts[DOCUMENT])
+    document = None if parts is None or parse_xml(parts[CONTENT_TYPES]) is None else parse_xml(parts[DOCUMENT])
     if parts is None or document is None:
         message = f"空白表“{label_map.blank}”不是能读的 .docx 文件。"
         return FilledForm(

@@ -80,11 +80,12 @@ def _texts_and_lists(dossier: Dossier) -> Iterator[tuple[Prose, list[Listed]]]:
     if dossier.has_pilot:
         of_pilot = [(INCIDENTS, ("事故清单", index), each) for index, each in enumerate(dossier.incidents.incidents)]
     for prose in (each for path in (REGION, SUMMARIES) if dossier.has(path) for each in prose_of_file(dossier, path)):
-        if prose.file == REGION and prose.keys == (_SAFETY,) and window is not None:
-            yield prose, of_application
-        elif prose.file == SUMMARIES and prose.keys[0] == "年度总结" and isinstance(prose.keys[1], int):
-            year = dossier.summaries.summaries[prose.keys[1]].year
-            yield prose, [each for each in of_pilot if each[2].date is not None and each[2].date.year == year]
+        match prose.file, prose.keys:
+            case path, (key,) if path == REGION and key == _SAFETY and window is not None:
+                yield prose, of_application
+            case path, ("年度总结", int(index), *_) if path == SUMMARIES:
+                year = dossier.summaries.summaries[index].year
+                yield prose, [each for each in of_pilot if each[2].date is not None and each[2].date.year == year]
 
 
 def _claims(dossier: Dossier) -> Iterator[Finding]:
