@@ -26,6 +26,7 @@ from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from brandcluster.formats import git
 from fuzz import folders
 from fuzz.cases import Case
 from fuzz.folders import Entry
@@ -43,6 +44,8 @@ MEGABYTES = 200
 COLLECT = 8
 #: What the hook ends a process with that writes elsewhere.
 ESCAPED = 97
+#: Seconds that a git may say nothing, for one answer and for one object: a quarter of what the program gives it.
+PATIENCE = 15, 4
 _PATH = os.environ["PATH"]
 _OUTSIDE = {b"secret.txt": Entry("file", SECRET), b"dossier.yaml": Entry("file", SECRET)}
 
@@ -168,6 +171,7 @@ def _in_the_fork(cases: Sequence[Case], place: Path, start: Start, reports: int,
         bare = _used()[1]
         os.write(reports, f"{bare}\n".encode())
         _watch()
+        git.TIMEOUT, git.BLOB_TIMEOUT = PATIENCE
         if len(cases) == 1:
             forget()
         for at, case in enumerate(cases):
@@ -203,6 +207,7 @@ def _in_turn(case: Case, root: Path, start: Start, streams: Sequence[int], proce
             os.close(number)
         sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
         sys.stdout, sys.stderr = (os.fdopen(to, "w", encoding="utf-8", closefd=False) for to in (1, 2))
+        git._silent_until.clear()  # of the repository that stood here in the case before
         os.chdir(root / "d")
         _surround(case, os.fsencode(root))
         _inside.append(os.path.realpath(root))
