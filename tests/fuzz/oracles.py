@@ -9,8 +9,9 @@ import os
 import re
 import signal
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
+from glob import escape as literally
 
 from brandcluster.base.visible import UNSAFE
 from brandcluster.cli.commands.merge_driver import CONFLICT, NOT_READ
@@ -153,19 +154,26 @@ def _text(content: bytes) -> str:
 
 
 def clutter(case: Case, ran: Ran) -> str | None:
-    """Nothing is new but what the command is there to make, also through a link to the folder itself, and nothing half."""
-    here = [os.fsdecode(path) for path, each in ran.before.items() if each == Entry("link", b".")]
-    through = [
-        each.removeprefix(f"{link}/") for link in here for each in case.shape.creates if each.startswith(f"{link}/")
-    ]
-    from_nothing = case.shape.command == "init" and b"dossier.yaml" not in ran.before
-    creates = (*case.shape.creates, *through, *(["*"] if from_nothing else []))
+    """Nothing is new but what the command is there to make, and nothing half."""
+    creates = tuple(_made(case, ran))
     for path in ran.after.keys() - ran.before.keys():
         name = os.fsdecode(path)
         holds = any(each.startswith(path + b"/") for each in ran.after) if ran.after[path].kind == "folder" else False
         if name.endswith(UNFINISHED[1]) or not (_matches(name, creates) or holds):
             return f"new: {name!r}"
     return None
+
+
+def _made(case: Case, ran: Ran) -> Iterator[str]:
+    """What a command is there to make: also in the folder that it is typed for, and through a link to where it runs."""
+    if case.shape.command == "init" and b"dossier.yaml" not in ran.before:
+        yield "*"
+    here = [os.fsdecode(path) for path, each in ran.before.items() if each == Entry("link", b".")]
+    for each in case.shape.creates:
+        yield each
+        yield from (each.removeprefix(f"{link}/") for link in here if each.startswith(f"{link}/"))
+        if "{dir}" in case.shape.line:
+            yield from (f"{literally(word)}/{each}" for word in case.arguments[1:3])
 
 
 def refusal(case: Case, ran: Ran) -> str | None:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -38,6 +39,25 @@ from brandcluster.cli.start import start
 
 LOG = TESTS / "fuzz" / "log.csv"
 STORED = dict(stored())
+#: What the log counts.
+COLUMNS = ("crashes", "hangs", "memory", "lost", "other")
+
+
+def test_what_failed_is_told_one_by_one() -> None:
+    """As often as the log counts it, and with every case that was kept."""
+    with (TESTS / "fuzz" / "failures.csv").open(encoding="utf-8", newline="") as opened:
+        told = list(csv.DictReader(opened))
+    with LOG.open(encoding="utf-8", newline="") as opened:
+        logged = list(csv.DictReader(opened))
+    times = Counter[tuple[str, str]]()
+    for row in told:
+        times[row["first_seed"], row["column"]] += int(row["times"])
+    counted = {
+        (row["first_seed"], column): int(row[column]) for row in logged for column in COLUMNS if row[column] != "0"
+    }
+    assert {key: number for key, number in times.items() if key[0]} == counted
+    assert {row["kept"] for row in told if row["kept"]} == {*STORED}
+    assert {row["fault"] for row in told} <= {"program", "harness", "unknown"}
 
 
 @pytest.fixture(scope="module")
