@@ -64,10 +64,17 @@ def memory(case: Case, ran: Ran) -> str | None:
 
 
 def escape(case: Case, ran: Ran) -> str | None:
-    """Nothing is written outside the folder, run, or left in the system's folder."""
+    """Nothing is written outside the folder, run, or left in the system's folder. Who names a link to a dossier gets made
+    there what the command makes."""
     if ran.code == ESCAPED:
         return ran.errors.decode("utf-8", "replace")
-    if ran.outside != {b"secret.txt": Entry("file", SECRET), b"dossier.yaml": Entry("file", SECRET)}:
+    links = [each for each in case.arguments if ran.before.get(os.fsencode(each)) == Entry("link", b"../outside")]
+    outside = {
+        path: each
+        for path, each in ran.outside.items()
+        if not any(_matches(f"{link}/{os.fsdecode(path)}", case.shape.creates) for link in links)
+    }
+    if outside != {b"secret.txt": Entry("file", SECRET), b"dossier.yaml": Entry("file", SECRET)}:
         return f"outside: {sorted(ran.outside)}"
     return f"left in the system's folder: {sorted(ran.scratch)}" if ran.scratch else None
 
