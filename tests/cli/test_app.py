@@ -47,13 +47,16 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "tests" / "cases" / "zone", root / "我的试点")
     (root / "我的试点" / "pilot" / "supervision.yaml").write_text("监督检查: []\n", encoding="utf-8")
     shutil.copy(ROOT / "tests" / "fixtures" / "inspected.docx", root / "年度监督检查表.docx")
-    (root / "检查意见.pdf").write_bytes(b"%PDF-1.4")
+    for document in ("检查意见.pdf", "统计局证明.pdf"):
+        (root / document).write_bytes(b"%PDF-1.4")
     shutil.copy(next((ROOT / "templates" / "forms" / "miit-2014-102").glob("*.docx")), root / "省里的空白表.docx")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
         assert start(["render", "我的申报", "-o", "."]) == 0
         assert start(["collect", "form", "我的申报", "--year", "2013", "-o", "收回/甲.xlsx"]) == 0
         assert start(["sheet", "form", "我的申报", "-o", "数据表.xlsx"]) == 0
+        letters = ["--due", "2014-04-10", "--date", "2014-03-20", "-o", "发函"]
+        assert start(["request", "form", "我的申报", *letters]) == 0
         sent = ["--base", "上次的申报", "--by", "甲", "--why", "换人", "-o", "交接.json"]
         assert start(["handover", "form", "我的申报", *sent]) == 0
     return root

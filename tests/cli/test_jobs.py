@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -64,11 +66,11 @@ def test_two_processes_say_what_one_does(command: tuple[str, ...], capfd: pytest
 
 @pytest.mark.long
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of processes")
-def test_ctrl_c_ends_all() -> None:
-    folders = [str(EXAMPLES / "lanting")] * 60
+def test_ctrl_c_ends_all(tmp_path: Path) -> None:
+    folders = [str(shutil.copytree(EXAMPLES / "lanting", tmp_path / str(number))) for number in range(60)]
     command = [sys.executable, "-m", "brandcluster", "validate", "--jobs", "2", *folders]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    time.sleep(4)
+    time.sleep(3)
     os.killpg(running.pid, signal.SIGINT)
     assert running.wait(timeout=30) == start.INTERRUPTED
     deadline = time.monotonic() + 10

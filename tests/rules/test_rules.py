@@ -33,6 +33,8 @@ SETTINGS = {
     ("document_files", "MAX_EVIDENCE"),
     ("rule", "MAX_FINDINGS"),
     ("statements", "MOST_KNOWN"),
+    ("statements", "BEFORE"),
+    ("statements", "BEHIND"),
     ("answer_places", "MOST_SENTENCES"),
     ("opinions", "WEIGHT"),
     ("scores", "_ALL"),
@@ -48,7 +50,9 @@ def numbers(source: str, module: str) -> list[tuple[int, object]]:
     skipped: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and any(
-            isinstance(target, ast.Name) and (module, target.id) in SETTINGS for target in node.targets
+            isinstance(name, ast.Name) and (module, name.id) in SETTINGS
+            for target in node.targets
+            for name in ast.walk(target)
         ):
             skipped |= {id(child) for child in ast.walk(node)}
         if isinstance(node, ast.Assign | ast.AnnAssign) and ast.unparse(node).split(":")[0].split(" =")[0].isupper():

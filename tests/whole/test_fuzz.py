@@ -16,6 +16,7 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
@@ -85,7 +86,8 @@ def test_every_shape_gets_past_its_arguments(place: Path) -> None:
             words = typed(Random(0), shape, sound=True)  # noqa: S311 - nothing secret
             if run_case(Case(words, dict(seed(name)), name, shape), place, start).code not in (0, 1):
                 refused.add((shape.line, name))
-    assert refused == REFUSED
+    needs_more = {(line, name) for line, name in refused if ".parquet" in line and find_spec("pyarrow") is None}
+    assert refused - needs_more == REFUSED
 
 
 def test_what_is_known_beforehand_says_what_reading_it_says(place: Path) -> None:

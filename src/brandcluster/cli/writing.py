@@ -186,7 +186,7 @@ def _refuse_root(root: Path) -> None:
 
 def _refuse_typed(typed: Path, path: Path) -> None:
     """UserError for a file below the folder that the command runs in that a link puts elsewhere."""
-    if typed.is_absolute() or ".." in typed.parts:
+    if typed.is_absolute() or ".." in typed.parts or len(str(path)) > LONGEST:  # too long: the system says so itself
         return
     if _leads_out(path, HERE):
         raise UserError(f"{_named(typed)}{_TYPED_LEADS_OUT}")
@@ -198,7 +198,8 @@ def _is_in_linked_folder(path: Path, root: Path) -> bool:
     """Whether a folder on the way from a root is a link, wherever it leads: what git ignores in `enterprises` it would
     take in from another folder."""
     try:
-        return any(each.is_symlink() for each in path.parents if each != root and each.is_relative_to(root))
+        folders = path.relative_to(root).parts[:-1]
+        return any(root.joinpath(*folders[: count + 1]).is_symlink() for count in range(len(folders)))
     except (OSError, ValueError):
         return False  # no system takes such a path: the writing itself says so
 

@@ -42,9 +42,9 @@ def once(work: Callable[[Dossier, *Ts], T]) -> Callable[[Dossier, *Ts], T]:
         if dossier.kept is not None:
             return cast("T", dossier.kept.ask(work, more))
         key = (work, *more)
-        if key not in dossier._worked_out:
-            dossier._worked_out[key] = work(dossier, *more)
-        return cast("T", dossier._worked_out[key])
+        if key not in dossier.worked_out:
+            dossier.worked_out[key] = work(dossier, *more)
+        return cast("T", dossier.worked_out[key])
 
     return remembering
 

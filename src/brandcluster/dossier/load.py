@@ -84,7 +84,7 @@ class Dossier(Parts):
     #: Gives what functions marked with `once` say, for who keeps it from one state of the dossier to the next.
     kept: Keeper | None = None
     #: What functions marked with `once` have worked out, by the function and its other arguments.
-    _worked_out: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
+    worked_out: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
     _written: dict[str, dict[KeyPath, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

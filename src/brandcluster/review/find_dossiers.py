@@ -174,7 +174,8 @@ def _package_around(path: Path) -> GivenSource | None:
 def _loose(root: Path, relative: Path, names: list[str], files: list[str], result: Search) -> list[_Below]:
     """What stands in a folder that is no dossier: zips, Word forms; and what is not read, with the reason."""
     path = root / relative
-    if path.resolve().name == "out":  # what this program made, beside what it was made of
+    # What this program made, beside what it was made of. Of an empty folder nobody asks: it may have gone.
+    if not files or path.resolve().name == "out":
         return []
     found = []
     for name in files:

@@ -82,14 +82,14 @@ def found_in(text: str) -> Iterator[Finding]:
     data = LANTING.documents[REGION].data
     before = data[KEY]
     data[KEY] = text
-    LANTING._worked_out.clear()
+    LANTING.worked_out.clear()
     try:
         for rule in RULES:
             if rule.code.startswith("X"):
                 yield from rule.check(LANTING)
     finally:
         data[KEY] = before
-        LANTING._worked_out.clear()
+        LANTING.worked_out.clear()
 
 
 @settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -119,13 +119,13 @@ def test_an_answer_that_sends_elsewhere_is_none() -> None:
     try:
         for key in before:
             data[key] = "见附件。"
-        LANTING._worked_out.clear()
+        LANTING.worked_out.clear()
         answers = [each for each in prompt_answers(LANTING) if each.prompt.file == REGION]
         assert answers
         assert all(each.empty for each in answers)
     finally:
         data.update(before)
-        LANTING._worked_out.clear()
+        LANTING.worked_out.clear()
 
 
 def test_the_examples_answer_every_part() -> None:
