@@ -102,7 +102,8 @@ def test_version(brandcluster: Run) -> None:
 def test_values_never_forge_output(brandcluster: Run, tmp_path: Path) -> None:
     evil = "\u202e[bold]甲[/bold]\u200b\u2066"
     root = prepare(tmp_path / "d", [{"file": "dossier.yaml", "find": "[经技区]", "replace": f"['{evil}']"}])
-    (root / "statistics" / "a\x1b[31mb\n2.yaml").write_text("", encoding="utf-8")
+    name = "a\x1b[31mb\n2.yaml" if os.name == "posix" else "a\u202eb2.yaml"
+    (root / "statistics" / name).write_text("", encoding="utf-8")
     result = brandcluster("validate", root)
     assert result.returncode == 1
     assert "[bold]甲[/bold]" in result.stdout

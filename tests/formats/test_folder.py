@@ -31,7 +31,8 @@ NAMES = ("CONTENT", "nul1", "console.txt", "COM10", "com", "甲.txt", ".gitignor
 
 @pytest.mark.parametrize("name", NO_NAMES)
 def test_names_that_windows_does_not_take_are_refused(name: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_bytes(b"x")
+    if os.name == "posix":
+        (tmp_path / name).write_bytes(b"x")
     assert folder.why_no_name(name)
     assert folder.read_bytes(tmp_path, name) == "outside"
     assert folder.read_bytes(tmp_path, f"below/{name}/x") == "outside"

@@ -9,7 +9,7 @@ import pytest
 from repositories import commit, git, repository
 
 from brandcluster.formats.folder_view import Disk
-from brandcluster.session.kept_disk import KEPT_BYTES, KeptDisk
+from brandcluster.session.kept_disk import _ANY_CASE, KEPT_BYTES, KeptDisk
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
 PATHS = (
@@ -73,7 +73,8 @@ def test_between_two_looks_nothing_changes(root: Path) -> None:
     (root / "new.txt").write_bytes(b"")
     (root / "b" / "c.txt").unlink()
     assert told(disk, "a.txt") == before
-    assert disk.kind("new.txt") is None
+    # Where a file is found under other letters, too, the disk is asked for what the look has not found.
+    assert disk.kind("new.txt") == ("file" if _ANY_CASE else None)
     assert disk.kind("b/c.txt") == "file"
     assert disk.look() == {"a.txt", "new.txt", "b/c.txt"}
     assert disk.look() == frozenset()

@@ -84,4 +84,4 @@ def test_a_command_page_holds_every_option(command: doc_pages.Described) -> None
 def test_links_between_pages_lead_somewhere() -> None:
     for name, text in PAGES.items():
         for target in re.findall(r"\]\(([^)]+\.md)\)", text):
-            assert str(Path(name).parent / target) in PAGES, (name, target)
+            assert (Path(name).parent / target).as_posix() in PAGES, (name, target)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import math
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -329,6 +328,8 @@ def _changes_its_surroundings(arguments: list[str]) -> int:
 
 
 def _says_where_it_is(arguments: list[str]) -> int:
+    import resource  # after the guard above
+
     seconds = resource.getrlimit(resource.RLIMIT_CPU)[0] - math.ceil(time.process_time())
     return print(os.environ["HOME"], Path.cwd(), seconds, os.listdir(".")) or 0  # noqa: PTH208 - names only
 

@@ -57,7 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = home / "收到"
     for name in ("lanting", "qingshiling", "incomplete"):
         shutil.copytree(EXAMPLES / name, desk / name)
-    evil_dossier(desk / "#恶意 '\"&%41<b>")
+    evil_dossier(desk / ("#恶意 '\"&%41<b>" if os.name == "posix" else "#恶意 '&%41"))
     assert start(["review", str(desk), "--date", "2016-07-01", "--html", str(home / "网页"), "--jobs", "1"]) == 1
     return home / "网页"
 

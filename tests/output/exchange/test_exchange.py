@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -576,6 +577,7 @@ def test_values_are_harmless_in_every_format(payload: str, tmp_path: Path, run: 
     ],
 )
 @pytest.mark.parametrize("format", ALL)
+@pytest.mark.skipif(os.name == "nt", reason="no such names on Windows")
 @pytest.mark.part(6)
 def test_names_of_folders_are_harmless_in_every_format(
     name: str, format: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -221,6 +222,7 @@ def test_without_libreoffice_it_is_said(brandcluster: Run, monkeypatch: pytest.M
     assert (tmp_path / "out" / "报送材料.zip").is_file()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a shell script stands for it")
 def test_a_program_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     slow = tmp_path / "soffice"
     slow.write_text("#!/bin/sh\nsleep 60\n", encoding="utf-8")
@@ -231,6 +233,7 @@ def test_a_program_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch, t
     assert isinstance(result, str) and "已停止" in result
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a shell script stands for it")
 def test_a_program_that_makes_nothing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     idle = tmp_path / "soffice"
     idle.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
