@@ -98,7 +98,7 @@ def warnings(file: str, values: dict[tuple[Any, ...], Any]) -> list[str]:
     before = {path: at(data, list(path)) for path in values}
     for path, value in values.items():
         put(data, list(path), value)
-    dossier._worked_out.clear()
+    dossier.worked_out.clear()
     try:
         return [f"{rule.code} {found.message}" for rule in RULES for found in rule.check(dossier)]
     finally:

@@ -44,7 +44,7 @@ def found_in(entry: dict[str, Any]) -> list[tuple[str, Finding]]:
     last, keys = entry["path"][-1], tuple(entry["path"])
     before = holder[last]
     holder[last] = before.rstrip("\n") + "\n" + entry["text"] + "\n"
-    dossier._worked_out.clear()
+    dossier.worked_out.clear()
     try:
         return [
             (rule.code, finding)
