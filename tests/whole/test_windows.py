@@ -82,9 +82,8 @@ def _missing_when_imported(text: str) -> list[int]:
     guarded = next((at for at, line in enumerate(lines) if any(each in line for each in GUARDS)), len(lines))
     found = []
     for node in _when_imported(ast.parse(text)):
-        if isinstance(node, ast.Import) and ABSENT & {each.name for each in node.names}:
-            found.append(node.lineno)
-        elif isinstance(node, ast.Attribute) and node.attr in MISSING:
+        names = {each.name for each in node.names} if isinstance(node, ast.Import) else set[str]()
+        if isinstance(node, ast.Import | ast.Attribute) and (ABSENT & names or getattr(node, "attr", "") in MISSING):
             found.append(node.lineno)
     return [line for line in found if line <= guarded]
 
