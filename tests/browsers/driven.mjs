@@ -118,9 +118,17 @@ export async function opened(name, path, keyboard = false) {
 
   // The system's own window for files is the one thing that is not worked by keys here.
   async function hand(selector, file) {
-    await reach(selector);
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
-    await chooser.setFiles(file);
+    let last = "";
+    for (let turn = 0; turn < 4; turn += 1) {
+      await reach(selector);
+      try {
+        const [chooser] = await Promise.all([page.waitForEvent("filechooser", { timeout: 5000 }), page.keyboard.press("Enter")]);
+        return await chooser.setFiles(file);
+      } catch (error) {
+        last = String(error); // the page may be shown anew between the two
+      }
+    }
+    throw new Error(`the window for files does not open: ${selector} ${last}`);
   }
 
   const act = keyboard ? work : click;

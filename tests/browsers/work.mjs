@@ -31,7 +31,7 @@ async function word() {
   await follow("form[action$='/import/take'] .act button");
   seen.imported = await said();
   await browser.click("#undo");
-  await browser.wait(() => location.pathname.endsWith("/import"));
+  await browser.wait(() => location.pathname.endsWith("/import") && document.querySelector("#papers") !== null);
   await browser.upload("#papers", plan.papers);
   await follow("form[action$='/import'] button");
   await browser.click("fieldset.differs input[value=yes]", (one) => one.checked);
