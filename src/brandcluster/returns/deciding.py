@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from brandcluster.formats.tables.read import read_table
 from brandcluster.formats.tables.sheet import Place, Sheet, Stopped, Unreadable, column_letters
-from brandcluster.formats.tables.workbook_build import Alarm, Cell, Page, ZipEntry, workbook_bytes
+from brandcluster.formats.tables.workbook_build import Alarm, Cell, DataValidation, Page, workbook_bytes
 from brandcluster.returns.form import STYLES
 from brandcluster.returns.merging import Conflict, Decisions
 from brandcluster.returns.spellings import fold_width
@@ -113,7 +113,9 @@ def deciding_workbook(year: int, rows: Sequence[Decided]) -> bytes:
     if rows:
         area = (_FIRST, end, last, end)
         hint = "1：用先有的；2：用后来的。"
-        page.entries = [ZipEntry(area, f'"{FIRST_VALUE},{SECOND_VALUE}"', None, "以哪个为准", hint, "只能填 1 或 2。")]
+        page.entries = [
+            DataValidation(area, f'"{FIRST_VALUE},{SECOND_VALUE}"', None, "以哪个为准", hint, "只能填 1 或 2。")
+        ]
         page.alarms = [Alarm(area, f'=${column_letters(end)}{_FIRST + 1}=""')]
     return workbook_bytes([page], STYLES, f"{year}年企业报表冲突决定")
 

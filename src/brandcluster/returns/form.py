@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.measures import KINDS, NO, YES, Column
 from brandcluster.formats.tables.sheet import column_letters
-from brandcluster.formats.tables.workbook_build import Alarm, Cell, Page, ZipEntry, workbook_bytes
+from brandcluster.formats.tables.workbook_build import Alarm, Cell, DataValidation, Page, workbook_bytes
 from brandcluster.returns.layout import CHOICES, FIRST_DATA, MEANING, RATIOS, SHEET, Layout, Row
 from brandcluster.returns.spellings import MONEY
 
@@ -150,8 +150,8 @@ def _unit_cell() -> str:
     return f"${column_letters(_UNIT)}${_FACTS + 1}"
 
 
-def _unit_entry() -> ZipEntry:
-    return ZipEntry(
+def _unit_entry() -> DataValidation:
+    return DataValidation(
         (_FACTS, _UNIT, _FACTS, _UNIT),
         f"={CHOICES}!$D$2:$D${len(_UNITS) + 1}",
         None,
@@ -228,25 +228,25 @@ def _blank(row: int, at: int, column: Column, known: Row | None, *, single: bool
     return Cell(row, at, value, style)
 
 
-def _entry(column: Column, at: int, last_row: int, layout: Layout) -> ZipEntry:
+def _entry(column: Column, at: int, last_row: int, layout: Layout) -> DataValidation:
     area = (_FIRST, at, last_row, at)
     first = f"{column_letters(at)}{_FIRST + 1}"
     hint = column.definition
     if column.kind == "flag":
-        return ZipEntry(area, f"={CHOICES}!$C$2:$C$3", None, column.label, hint, f"只能选“{YES}”或“{NO}”。")
+        return DataValidation(area, f"={CHOICES}!$C$2:$C$3", None, column.label, hint, f"只能选“{YES}”或“{NO}”。")
     if column.kind == "choice":
         letter, count = ("A", len(layout.industries)) if column.name == "industry" else ("B", len(KINDS))
-        return ZipEntry(
+        return DataValidation(
             area, f"={CHOICES}!${letter}$2:${letter}${count + 1}", None, column.label, hint, "请从下拉列表选。"
         )
     if column.kind == "amount":
         unit = "按上面选的金额单位填。" if column.unit in MONEY else f"单位：{column.unit}。" if column.unit else ""
-        return ZipEntry(area, None, None, column.label, unit + hint, f"只填数字，不小于 0。{unit}")
+        return DataValidation(area, None, None, column.label, unit + hint, f"只填数字，不小于 0。{unit}")
     if column.kind == "code":
-        return ZipEntry(
+        return DataValidation(
             area, None, f"=LEN({first})=18", column.label, hint, "统一社会信用代码是 18 位，请照营业执照填写。"
         )
-    return ZipEntry(area, None, f"=LEN({first})<=100", column.label, hint, "请写营业执照上的全称。")
+    return DataValidation(area, None, f"=LEN({first})<=100", column.label, hint, "请写营业执照上的全称。")
 
 
 def _alarms(layout: Layout, last_row: int) -> list[Alarm]:

@@ -16,7 +16,7 @@ from brandcluster.dossier.model.measures import YES
 from brandcluster.dossier.suppliers import for_offices
 from brandcluster.formats.tables.csv_file import FORMULA_STARTS
 from brandcluster.formats.tables.sheet import column_letters
-from brandcluster.formats.tables.workbook_build import Cell, Page, ZipEntry, workbook_bytes
+from brandcluster.formats.tables.workbook_build import Cell, DataValidation, Page, workbook_bytes
 from brandcluster.sheets.cell_values import MOST_DIGITS, REFERS, TOO_LONG_TO_SHOW
 from brandcluster.sheets.contents import (
     CHECKED,
@@ -283,7 +283,9 @@ def _lines_of(text: str, width: float) -> int:
 # ---- what may be entered ---------------------------------------------------------------------------------------
 
 
-def _entry(column: SheetColumn, index: int, lines: Sequence[Line], choices: Choices, *, is_asked: bool) -> ZipEntry:
+def _entry(
+    column: SheetColumn, index: int, lines: Sequence[Line], choices: Choices, *, is_asked: bool
+) -> DataValidation:
     area = (_FIRST, index, _FIRST + len(lines) - 1, index)
     first = f"{column_letters(index)}{_FIRST + 1}"
     title, hint = column.heading.partition("：")[2] or column.heading, column.description
@@ -292,27 +294,27 @@ def _entry(column: SheetColumn, index: int, lines: Sequence[Line], choices: Choi
     names = YES if column.choice else "、".join(column.choices) or column.names
     offered = choices.range_of(names) if names else None
     if offered is not None:
-        return ZipEntry(area, offered, None, title, hint, "请从下拉列表选。", warns=bool(column.names))
+        return DataValidation(area, offered, None, title, hint, "请从下拉列表选。", warns=bool(column.names))
     if column.kind in ("number", "count"):
-        return ZipEntry(area, None, None, title, hint, "只填数字，不小于 0。")
+        return DataValidation(area, None, None, title, hint, "只填数字，不小于 0。")
     if column.kind in ("date", "month"):
         length, words = (
             (10, "写成 年-月-日，如 2014-04-20。") if column.kind == "date" else (7, "写成 年-月，如 2014-07。")
         )
-        return ZipEntry(area, None, f"=LEN({first})={length}", title, hint, words)
+        return DataValidation(area, None, f"=LEN({first})={length}", title, hint, words)
     if column.kind == "year":
-        return ZipEntry(area, None, f"=LEN({first})=4", title, hint, "写四位年份，如 2014。")
-    return ZipEntry(area, None, f"=LEN({first})<=10000", title, hint, "文字太长，请在文件里写。")
+        return DataValidation(area, None, f"=LEN({first})=4", title, hint, "写四位年份，如 2014。")
+    return DataValidation(area, None, f"=LEN({first})<=10000", title, hint, "文字太长，请在文件里写。")
 
 
-def _above_entry(words: str, index: int, lines: Sequence[Line], choices: Choices) -> ZipEntry:
+def _above_entry(words: str, index: int, lines: Sequence[Line], choices: Choices) -> DataValidation:
     """What a new row may belong to; rows that are there already are locked."""
     start = next((row for row, line in enumerate(lines) if not line.number), len(lines))
     area = (_FIRST + start, index, _FIRST + len(lines) - 1, index)
     offered = choices.range_of(words)
     first = f"{column_letters(index)}{_FIRST + start + 1}"
     formula = None if offered is not None else f"=LEN({first})<=100"
-    return ZipEntry(area, offered, formula, words, f"这一行属于哪个{words}。", "请从下拉列表选。", warns=True)
+    return DataValidation(area, offered, formula, words, f"这一行属于哪个{words}。", "请从下拉列表选。", warns=True)
 
 
 def _choices(dossier: Dossier, tables: Sequence[SheetTable], new_year: int | None) -> Choices:

@@ -22,7 +22,7 @@ class Cell(NamedTuple):
     to: tuple[int, int] | None = None
 
 
-class ZipEntry(NamedTuple):
+class DataValidation(NamedTuple):
     """What may be entered in a range: one of the `choices` (a range of cells), a number not below 0, or a text that
     a formula accepts. `title` and `hint` show while a cell of the range is chosen, `refusal` when it is refused, or (`warns`)
     when something else is entered, which is then taken all the same."""
@@ -51,7 +51,7 @@ class Page:
     widths: list[float]
     cells: list[Cell] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
-    entries: list[ZipEntry] = field(default_factory=list)
+    entries: list[DataValidation] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     #: What shows beside a cell when the pointer rests on it.
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -85,7 +85,17 @@ def workbook_bytes(pages: list[Page], styles: dict[str, dict[str, Any]], title: 
     for page in pages:
         _write_page(book.add_worksheet(page.name), page, formats, alarm)
     book.close()
-    return stream.getvalue()
+    return _as_made_anywhere(stream.getvalue())
+
+
+def _as_made_anywhere(workbook: bytes) -> bytes:
+    """A zip without a comment, which says of each file on which system it was made: Unix (3), wherever that was."""
+    content = bytearray(workbook)
+    at = int.from_bytes(content[-6:-2], "little")  # of the list of files, each entry of 46 bytes and three texts
+    while content[at : at + 4] == b"PK\x01\x02":
+        content[at + 5] = 3
+        at += 46 + sum(int.from_bytes(content[at + each : at + each + 2], "little") for each in (28, 30, 32))
+    return bytes(content)
 
 
 def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> None:
@@ -139,7 +149,7 @@ def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> 
 _NOTE = {"author": "", "font_name": "宋体", "font_size": 9, "x_scale": 2.2, "y_scale": 1.8}
 
 
-def _validation(entry: ZipEntry) -> dict[str, Any]:
+def _validation(entry: DataValidation) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "input_title": entry.title[:32],
         "input_message": entry.hint[:255],
