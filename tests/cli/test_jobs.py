@@ -67,10 +67,13 @@ def test_two_processes_say_what_one_does(command: tuple[str, ...], capfd: pytest
 @pytest.mark.long
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of processes")
 def test_ctrl_c_ends_all(tmp_path: Path) -> None:
-    folders = [str(shutil.copytree(EXAMPLES / "lanting", tmp_path / str(number))) for number in range(60)]
+    folders = [str(shutil.copytree(EXAMPLES / "lanting", tmp_path / str(number))) for number in range(200)]
     command = [sys.executable, "-m", "brandcluster", "validate", "--jobs", "2", *folders]
+    # A runner in the background ignores it, and so would its children.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    time.sleep(3)
+    signal.signal(signal.SIGINT, before)
+    time.sleep(2)
     os.killpg(running.pid, signal.SIGINT)
     assert running.wait(timeout=30) == start.INTERRUPTED
     deadline = time.monotonic() + 10

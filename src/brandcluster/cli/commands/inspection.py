@@ -140,6 +140,8 @@ def _written(
 
     known = dossier.supervision.inspections
     if any((each.date, each.kind, each.body) == (held, _KIND, filled.body) for each in known):
+        if not dry_run:
+            write_files({}, inside=(dossier.root,))  # clears away what a run that was killed after its last file left
         typer.echo(f"早就记在 {SUPERVISION}：{held.isoformat()} 的{_KIND}。什么也没有写。")
         return 0
     files: dict[Path, bytes] = {}
