@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +61,7 @@ def at_terminal(arguments: list[str], typed: list[bytes]) -> tuple[int, str]:
             break
         said += block
         if typed and said.endswith("：".encode()):
+            time.sleep(0.2)  # nobody is quicker: a signal between the question and the reading waits for a key
             os.write(terminal, typed.pop(0))
             said += b"\n"
     else:
